@@ -38,7 +38,7 @@ it('a changed size of the desktop applies at once to status, events, actions and
   ] as const) {
     const told = events.length;
     const resize = () => exec('xrandr', ['-s', `${width}x${height}`], { env });
-    // Each way to ask comes first after a separate change.
+    // Each kind of request is the first one after a separate change.
     await resize();
     expect(await host.desktop()).toMatchObject({ width, height });
     await waitFor('the event of the new size', () =>

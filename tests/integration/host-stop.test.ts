@@ -62,7 +62,7 @@ it('the host leaves no endpoint.json and no lock if it gets a signal at any time
   for (const ms of [0, 5, 10, 20, 40, 80, Math.random() * 160, Math.random() * 160]) {
     const host = spawn(process.execPath, [HOST_ENTRY, '--port', '0', '--data-dir', dataDir, '--no-open']);
     const exited = once(host, 'exit');
-    // It has just taken the directory, and soon announces its address there.
+    // The host has locked the directory, and soon writes its address there.
     while (!existsSync(join(dataDir, 'host.lock'))) await delay(1);
     await delay(ms);
     host.kill('SIGTERM');

@@ -22,7 +22,7 @@ const IMPORT = '/api/v0/sessions/import';
  */
 export const archives: Series = {
   name: 'archives',
-  title: 'takes in, shows and sends hostile archives, and keeps what it had',
+  title: 'imports, shows and exports hostile archives, and keeps its sessions and recordings',
   rounds: 200,
   roundMs: 30_000,
   async run({ rounds, seed, watch, report }) {
@@ -44,7 +44,7 @@ export const archives: Series = {
           throw new Error(`${what}: the library is another.`);
         report(n, { what, kilobytes: Math.round(body.length / 1000), status: sent.status });
       }
-      await waitFor('all that was made for archives to go', () => hidden(dataDir).length === 0);
+      await waitFor('the files of the archives to be deleted', () => hidden(dataDir).length === 0);
       const code = await host.stop();
       if (code !== 0) throw new Error(`The host ended with ${code}: ${host.output()}`);
     } finally {

@@ -25,7 +25,7 @@ const FINISHED = ['actions.jsonl', 'recording.json', 'thumbnail.jpg', 'video.mp4
 /** Fills the disk in each phase of a recording, sometimes restarts the host, and frees the space again. */
 export const fullDisk: Series = {
   name: 'full-disk',
-  title: 'keeps a recording and completes it once there is room, if the disk is full in any of its phases',
+  title: 'keeps a recording if the disk is full in any phase, and completes it once there is space',
   rounds: 80,
   roundMs: 40_000,
   async run({ rounds, seed, watch, report }) {
@@ -82,7 +82,7 @@ export const fullDisk: Series = {
         report(n, { phase, isRestarted, room, stop: stopped.status, status: recording.status, frames });
         expect(size_bytes).toBeGreaterThan(0);
         const folder = join(disk.path, 'recordings', id);
-        await waitFor('nothing to be left', () =>
+        await waitFor('the leftover files to be deleted', () =>
           readdirSync(folder).every((file) => FINISHED.includes(file)),
         );
         const { times } = await probe(join(folder, 'video.mp4'));
@@ -120,7 +120,7 @@ async function refusedStart(host: Host, id: string, fill: () => void): Promise<v
 /** Expects that actions succeed, with a warning that the journal cannot be written. */
 async function expectWarning(host: Host): Promise<void> {
   // A line may still fit into the last page.
-  await waitFor('a warning', async () => {
+  await waitFor('a warning about the journal', async () => {
     const { status, json } = await host.act({ action: 'type', text: 'x'.repeat(4096), sensitive: false });
     expect(status).toBe(200);
     return Array.isArray(json.warnings) && json.warnings.some((text) => String(text).includes('journal'));

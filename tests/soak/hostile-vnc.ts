@@ -27,7 +27,7 @@ const SIZES: readonly [Size, ...Size[]] = [
 /** Connects the host to hostile VNC servers in turn, each with its own stream. */
 export const hostileVnc: Series = {
   name: 'hostile-vnc',
-  title: 'answers and stops at once, whatever VNC servers send',
+  title: 'answers and stops at once, even if VNC servers send invalid data',
   rounds: 200,
   roundMs: 20_000,
   async run({ rounds, seed, watch, report }) {
@@ -51,7 +51,7 @@ export const hostileVnc: Series = {
       // A flooded host must still handle the signal.
       server.behave({ ...floodOf('Bells'), endless: true });
       await connect(host, server.port);
-      await waitFor('the flood', () => server.toll.sent > 1_000_000);
+      await waitFor('the server to flood the host', () => server.toll.sent > 1_000_000);
       const began = performance.now();
       const code = await host.stop();
       const tookMs = performance.now() - began;

@@ -36,7 +36,7 @@ interface Round {
  */
 export const kills: Series = {
   name: 'kills',
-  title: 'leaves a playable recording if itself, ffmpeg or Xvnc is killed at any moment',
+  title: 'leaves a playable recording if the host, ffmpeg or Xvnc is killed at any time',
   rounds: 200,
   roundMs: 20_000,
   async run({ rounds, seed, watch, report }) {
@@ -68,7 +68,7 @@ export const kills: Series = {
             await recordedTime(draw.int(FINISH_MS));
           }
           host.process.kill('SIGKILL');
-          await waitFor('its end', () => host.process.signalCode !== null);
+          await waitFor('the host to be killed', () => host.process.signalCode !== null);
           busy.stop();
           host = await start();
         } else {

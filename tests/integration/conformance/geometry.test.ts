@@ -168,7 +168,7 @@ describe('a screenshot', () => {
     expect([info.width, info.height]).toEqual([640, 1080]);
   });
 
-  it('shows at a scaled coordinate what a click there hits', async () => {
+  it('shows at a scaled coordinate the pixel that a click there hits', async () => {
     const window = await openProgram(host, 'blue', 'xterm', [
       ...['-T', 'blue', '-geometry', '60x20+900+500', ...colours],
     ]);

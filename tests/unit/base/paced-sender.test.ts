@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createPacedSender, type PacedSocket, STALL_MS } from '../../../src/main/base/paced-sender';
 
-/** A WebSocket whose data is sent when the test says so. */
+/** A WebSocket whose data is sent on command. */
 function fakeSocket() {
   const sent: { data: unknown; taken: () => void }[] = [];
   const terminate = vi.fn();

@@ -5,7 +5,7 @@ import { Lease } from '../../../src/main/control/lease';
 import type { ControlClient } from '../../../src/main/control/policy';
 import type { ControlState } from '../../../src/shared/control';
 
-/** A control whose desktop answers when the test says so. */
+/** A control whose desktop answers on command. */
 function setUp() {
   const enforced: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const changes: ControlState[] = [];

@@ -96,7 +96,7 @@ function newWriter() {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a segment writer', () => {
-  it('queues one frame, however slow the encoder is', async () => {
+  it('queues at most one frame if the encoder is slow', async () => {
     const { writer, made, add } = newWriter();
     const { track } = add('a');
     const pool = createFramePool();
@@ -114,7 +114,7 @@ describe('a segment writer', () => {
     expect(made[0]?.ticks).toEqual([0, 594]);
   });
 
-  it('gives each frame its own tick, and repeats the first so that it reaches the disk', async () => {
+  it('gives each frame a separate tick, and repeats the first so that it reaches the disk', async () => {
     const { made, add, show, takeAll } = newWriter();
     add('a');
     for (const ms of [0, 1, 2, 3, 100]) {
@@ -153,7 +153,7 @@ describe('a segment writer', () => {
     ]);
   });
 
-  it('encodes once for all tracks, each from its own start to its own end', async () => {
+  it('encodes once for all tracks, each from its start to its end', async () => {
     const { made, add, show, takeAll, writer } = newWriter();
     const a = add('a');
     await show(0);

@@ -74,32 +74,44 @@ async function differs(
   return compare(await drawn(before, 75), await drawn(now), seen).differs;
 }
 
-describe('a click is aimed at', () => {
+describe('the screen at the target of a click', () => {
   it.each<[string, string, boolean]>([
-    ['the same, though it was compressed', USUAL, false],
-    ['the same with a caret beside it', USUAL + caret(DIALOG.x + 200, DIALOG.y + 60), false],
-    ['the same under another part of the screen', DESK + terminal(900) + dialog() + clock('1:00'), false],
-    ['nothing: the dialog is not there', DESK, true],
-    ['the dialog moved', DESK + dialog({ x: DIALOG.x + 24, y: DIALOG.y + 12 }), true],
-    ['the dialog without its button', DESK + dialog(DIALOG, ''), true],
+    ['is the same after compression', USUAL, false],
+    ['is the same with a caret beside it', USUAL + caret(DIALOG.x + 200, DIALOG.y + 60), false],
     [
-      'another dialog in its place',
+      'is the same if other parts of the screen differ',
+      DESK + terminal(900) + dialog() + clock('1:00'),
+      false,
+    ],
+    ['differs if the dialog is missing', DESK, true],
+    ['differs if the dialog has moved', DESK + dialog({ x: DIALOG.x + 24, y: DIALOG.y + 12 }), true],
+    ['differs if the dialog has no button', DESK + dialog(DIALOG, ''), true],
+    [
+      'differs if there is a different dialog',
       DESK + dialog(DIALOG, 'Erase', 'All of the disk will be erased now.'),
       true,
     ],
-    ['a window in the way', `${USUAL}<rect x="640" y="380" width="300" height="300" fill="#fff"/>`, true],
-    ['another colour', `${USUAL}<rect x="700" y="450" width="90" height="90" fill="#ffb0ff"/>`, true],
+    [
+      'differs if a window covers it',
+      `${USUAL}<rect x="640" y="380" width="300" height="300" fill="#fff"/>`,
+      true,
+    ],
+    [
+      'differs if the color has changed',
+      `${USUAL}<rect x="700" y="450" width="90" height="90" fill="#ffb0ff"/>`,
+      true,
+    ],
   ])('%s', async (_what, now, expected) => {
     expect(await differs(click(BUTTON), now)).toBe(expected);
   });
 
-  it('a line of text that is gone, which elsewhere may be a clock', async () => {
+  it('differs if a line of text there is missing, but not if it is elsewhere', async () => {
     const link = `<text x="560" y="120" ${TEXT} fill="#fff">Sign in here</text>`;
     expect(await differs(click({ x: 600, y: 116 }), DESK, DESK + link)).toBe(true);
     expect(await differs(click({ x: 600, y: 216 }), DESK, DESK + link)).toBe(false);
   });
 
-  it('the start or the end of a drag', async () => {
+  it('is compared at both ends of a drag', async () => {
     const drag = entry(1, { native: { ...NATIVE, from: { x: 200, y: 200 }, at: BUTTON } });
     expect(await differs(drag, USUAL)).toBe(false);
     expect(await differs(drag, DESK)).toBe(true);
@@ -107,7 +119,7 @@ describe('a click is aimed at', () => {
   });
 });
 
-describe('what is small, right where a click is aimed at', () => {
+describe('a small change at the target of a click', () => {
   const BOX = { x: 700, y: 300 };
   const box = ({ ticked = false, dx = 0 } = {}) =>
     `<rect x="${BOX.x - 6.5 + dx}" y="${BOX.y - 6.5}" width="13" height="13" fill="#fff" stroke="#555"/>` +
@@ -123,53 +135,65 @@ describe('what is small, right where a click is aimed at', () => {
   const there = at(0, 0);
 
   it.each<[string, string, string, Pointers, boolean]>([
-    ['a box that is not ticked any more', box({ ticked: true }), box(), {}, true],
-    ['a box that is ticked', box(), box({ ticked: true }), {}, true],
+    ['counts: a checkbox that is no longer checked', box({ ticked: true }), box(), {}, true],
+    ['counts: a checkbox that is now checked', box(), box({ ticked: true }), {}, true],
     [
-      'a ticked box, the pointer on it as then',
+      'counts: a checked checkbox with the pointer on it both times',
       box(),
       box({ ticked: true }),
       { was: there, is: there },
       true,
     ],
     [
-      'a ticked box, the pointer elsewhere',
+      'counts: a checked checkbox with the pointer elsewhere',
       box(),
       box({ ticked: true }),
       { was: at(-90, 0), is: at(0, 80) },
       true,
     ],
-    ['another icon', icon('#c33'), icon('#3c3'), {}, true],
-    ['another icon of the same brightness', icon('#a33'), icon('#36a'), {}, true],
-    ['an icon that is not there', icon('#eee'), '', {}, true],
-    ['another figure', field + word('3'), field + word('8'), {}, true],
-    ['the same box', box({ ticked: true }), box({ ticked: true }), {}, false],
-    ['the pointer come', field, field + pointer(BOX.x, BOX.y), { was: at(-90, 0), is: there }, false],
-    ['the pointer gone', box() + pointer(BOX.x, BOX.y), box(), { was: there, is: at(90, 0) }, false],
+    ['counts: a different icon', icon('#c33'), icon('#3c3'), {}, true],
+    ['counts: a different icon of the same brightness', icon('#a33'), icon('#36a'), {}, true],
+    ['counts: a missing icon', icon('#eee'), '', {}, true],
+    ['counts: a different digit', field + word('3'), field + word('8'), {}, true],
+    ['is not found: the same checkbox', box({ ticked: true }), box({ ticked: true }), {}, false],
     [
-      'the pointer moved a little',
+      'is ignored: a pointer that is there now',
+      field,
+      field + pointer(BOX.x, BOX.y),
+      { was: at(-90, 0), is: there },
+      false,
+    ],
+    [
+      'is ignored: a pointer that is gone now',
+      box() + pointer(BOX.x, BOX.y),
+      box(),
+      { was: there, is: at(90, 0) },
+      false,
+    ],
+    [
+      'is ignored: a pointer that has moved a little',
       field + pointer(BOX.x, BOX.y),
       field + pointer(BOX.x + 9, BOX.y + 7),
       { was: there, is: at(9, 7) },
       false,
     ],
     [
-      'the pointer there too soon',
+      'is ignored: a pointer that was there too early',
       field + pointer(BOX.x, BOX.y),
       field,
       { was: at(-90, 0), is: at(-90, 0) },
       false,
     ],
-    ['the pointer hidden', field + pointer(BOX.x, BOX.y), field, { was: there, is: there }, false],
-    ['a caret that blinks', field, field + line(1, 16), {}, false],
-    ['a thicker one', field + line(2, 20), field, {}, false],
-    ["a terminal's", field, field + line(8, 17), {}, false],
+    ['is ignored: a hidden pointer', field + pointer(BOX.x, BOX.y), field, { was: there, is: there }, false],
+    ['is ignored: a blinking caret', field, field + line(1, 16), {}, false],
+    ['is ignored: a thicker caret', field + line(2, 20), field, {}, false],
+    ["is ignored: a terminal's caret", field, field + line(8, 17), {}, false],
   ])('%s', async (_what, then, now, pointers, expected) => {
     expect(await differs(click(BOX), USUAL + now, USUAL + then, pointers)).toBe(expected);
     expect(await differs(click(BOX), USUAL + then, USUAL + now, pointers)).toBe(expected);
   });
 
-  it('is looked at though it was let pass where nothing was aimed at it', async () => {
+  it('counts even if it was ignored before, outside the target', async () => {
     const [before, now] = await Promise.all([drawn(USUAL + box(), 75), drawn(USUAL + box({ ticked: true }))]);
     const [first, second] = [click(BUTTON), click(BOX)].map((step) => regionOfInterest(step, NATIVE));
     if (!first || !second) throw new Error('It looks at nothing.');
@@ -180,19 +204,19 @@ describe('what is small, right where a click is aimed at', () => {
   });
 });
 
-describe('keys go to', () => {
+describe('the screen for keys', () => {
   it.each<[string, string, boolean]>([
-    ['the same screen', USUAL, false],
+    ['is the same if nothing has changed', USUAL, false],
     [
-      'the same with another time, pointer and caret',
+      'is the same if only clock and pointer have changed',
       DESK + dialog() + clock('09:41:07') + pointer(9, 9),
       false,
     ],
-    ['a screen without the dialog', DESK + clock('14:03:22'), true],
-    ['one with the dialog elsewhere', DESK + dialog({ x: 560, y: 60 }), true],
-    ['one with other lines in the terminal', DESK + terminal(500) + dialog(), true],
+    ['differs without the dialog', DESK + clock('14:03:22'), true],
+    ['differs if the dialog has moved', DESK + dialog({ x: 560, y: 60 }), true],
+    ['differs if the terminal has different lines', DESK + terminal(500) + dialog(), true],
     [
-      'one with a small window more',
+      'differs with an additional small window',
       `${USUAL}<rect x="600" y="250" width="90" height="70" fill="#fff"/>`,
       true,
     ],
@@ -201,8 +225,8 @@ describe('keys go to', () => {
   });
 });
 
-describe('what is let pass', () => {
-  it('is not the same, and need not be looked at again', async () => {
+describe('an ignored change', () => {
+  it('is reported, and not compared again', async () => {
     const sight = regionOfInterest(keys, NATIVE);
     if (!sight) throw new Error('It looks at nothing.');
     const [before, now] = await Promise.all([drawn(USUAL, 75), drawn(DESK + dialog() + clock('09:41:07'))]);
@@ -215,20 +239,20 @@ describe('what is let pass', () => {
   });
 });
 
-describe('a sight', () => {
-  it('is around the target, inside of the screen', () => {
+describe('the region of interest', () => {
+  it('is around the target, inside the screen', () => {
     expect(regionOfInterest(click({ x: 10, y: 590 }), NATIVE)?.boxes).toEqual([
       { x: 0, y: 470, width: 170, height: 130 },
     ]);
   });
 
-  it('is nothing for what only looks', () => {
+  it('is undefined for a screenshot', () => {
     expect(
       regionOfInterest(entry(1, { request: { action: 'screenshot' }, native: NATIVE }), NATIVE),
     ).toBeUndefined();
   });
 
-  it('is found on a smaller picture', () => {
+  it('can be scaled to a smaller picture', () => {
     const sight = regionOfInterest(click({ x: 480, y: 300 }), NATIVE);
     expect(sight && scaled(sight, NATIVE, { width: 480, height: 300 })).toEqual({
       boxes: [{ x: 160, y: 90, width: 160, height: 120 }],
@@ -238,7 +262,7 @@ describe('a sight', () => {
   });
 });
 
-it('patches are what is near each other', () => {
+it('findPatches groups cells that are close together', () => {
   const rows = ['x...x', 'x....', '...x.', '.x...'];
   const marked = Uint8Array.from(rows.join(''), (cell) => (cell === 'x' ? 1 : 0));
   expect(findPatches({ columns: 5, rows: 4, marked })).toEqual([

@@ -13,7 +13,7 @@ function claiming(width: number, height: number): Buffer {
   return Buffer.concat([head, data]);
 }
 
-it('a picture is decoded up to the size of the desktop, and never by what a small file claims', async () => {
+it('a picture is decoded only up to the size of the desktop, and not if its declared size is too large for the file', async () => {
   const size = { width: 640, height: 480 };
   const real = await sharp({ create: { ...size, channels: 3, background: '#123456' } })
     .webp()

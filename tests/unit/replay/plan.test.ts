@@ -25,28 +25,28 @@ describe('the steps of a replay', () => {
   const running = entry(4, { status: 'running' });
 
   it.each<[string, JournalEntry[], number[]]>([
-    ['are what was done', [entry(1), entry(5)], [1, 5]],
-    ['leave out what failed, looked or never ended', [entry(1), failed, look, running, entry(5)], [1, 5]],
-    ['are none of nothing', [failed, look], []],
-    ['are a single one whatever it is', [failed], [2]],
-    ['also one that looks', [look], [3]],
+    ['are the successful actions', [entry(1), entry(5)], [1, 5]],
+    ['omit failed, unfinished and read-only actions', [entry(1), failed, look, running, entry(5)], [1, 5]],
+    ['are empty without an action to repeat', [failed, look], []],
+    ['contain a single entry even if it failed', [failed], [2]],
+    ['contain a single entry even if it is a screenshot', [look], [3]],
   ])('%s', (_what, entries, expected) => {
     expect(numbers(planReplay(entries))).toEqual(expected);
   });
 
-  it('have the time between them as it was, also where something between is left out, and never less than none', () => {
+  it('have the recorded pauses, also after omitted entries, and no negative ones', () => {
     const entries = [entry(1), look, entry(5), entry(5.05), entry(6, { received_at: at(0) })];
     expect(planReplay(entries).map(({ gapMs }) => gapMs)).toEqual([0, 3900, 0, 0]);
   });
 
-  it('know where the pointer was: an agent left it there, and a person brought it', () => {
+  it('have the expected pointer position: the last of an agent, or the start of a person’s action', () => {
     const key = entry(3, { request: { action: 'key', text: 'a' }, native: NATIVE });
     const drag = { ...NATIVE, from: { x: 50, y: 5 }, at: { x: 60, y: 5 } };
     const steps = planReplay([entry(1), entry(2), key, entry(4, { source: 'you', native: drag }), entry(5)]);
     expect(steps.map(({ expectedPointer }) => expectedPointer?.x)).toEqual([undefined, 1, 2, 50, 60]);
   });
 
-  it('bring the pointer to where a button went down or up, if nothing else does', () => {
+  it('move the pointer to the position of a press or release, if no step before does', () => {
     const button = (n: number, action: string, x: number) =>
       entry(n, { request: { action }, native: { ...NATIVE, at: { x, y: 5 } } });
     const steps = planReplay([
@@ -59,7 +59,7 @@ describe('the steps of a replay', () => {
   });
 });
 
-it('a step is tooSoon that came before the screen could tell of the one before', () => {
+it('a step is tooSoon if it came before the screen could show the effect of the previous one', () => {
   const key = (ms: number, action: string) =>
     entry(1, { request: { action, text: 'a' }, received_at: at(ms), done_at: at(ms) });
   const steps = planReplay([
@@ -72,7 +72,7 @@ it('a step is tooSoon that came before the screen could tell of the one before',
   expect(steps.map(({ tooSoon }) => tooSoon)).toEqual([false, true, false, false]);
 });
 
-describe('a step on a desktop of another size', () => {
+describe('a step on a desktop of a different size', () => {
   const today = { width: 1280, height: 720 };
   /** The target point of an action on the new desktop. */
   function landing(body: ActionBody) {
@@ -85,18 +85,22 @@ describe('a step on a desktop of another size', () => {
   it.each<[string, ActionBody, { x: number; y: number }]>([
     ['native coordinates', { coordinate: [960, 540] }, { x: 640, y: 360 }],
     ['the last pixel', { coordinate: [1919, 1079] }, { x: 1279, y: 719 }],
-    ['declared ones', { coordinate: [400, 300], scaled_width: 800, scaled_height: 600 }, { x: 640, y: 360 }],
-    ['one axis declared', { coordinate: [400, 540], scaled_width: 800 }, { x: 640, y: 360 }],
-    ['a size that counts as none', { coordinate: [960, 540], scaled_width: 0 }, { x: 640, y: 360 }],
+    [
+      'scaled coordinates',
+      { coordinate: [400, 300], scaled_width: 800, scaled_height: 600 },
+      { x: 640, y: 360 },
+    ],
+    ['one scaled axis', { coordinate: [400, 540], scaled_width: 800 }, { x: 640, y: 360 }],
+    ['an ignored size', { coordinate: [960, 540], scaled_width: 0 }, { x: 640, y: 360 }],
   ])('has %s mapped', (_what, part, expected) => {
     expect(landing(requestOf(request({ action: 'left_click', ...part })))).toEqual(expected);
   });
 
-  it('has the pointer brought to the place it maps to', () => {
+  it('moves the pointer to the mapped position', () => {
     expect(landing(moveTo({ x: 960, y: 540 }, entry(1)))).toEqual({ x: 640, y: 360 });
   });
 
-  it('is sent as it was where nobody knows the size it was for', () => {
+  it('is sent unchanged if its original size is unknown', () => {
     const { native: _, ...failed } = entry(1);
     expect(requestOf(failed)).toEqual(failed.request);
   });
@@ -105,14 +109,14 @@ describe('a step on a desktop of another size', () => {
 describe('a sensitive text', () => {
   it.each<[string, JournalEntry['request'], number | undefined]>([
     ['is missing', { action: 'type', sensitive: true, text_length: 8 }, 8],
-    ['is missing though it was empty', { action: 'type', sensitive: true, text_length: 0 }, 0],
-    ['is there', { action: 'type', text: 'a' }, undefined],
-    ['is none', { action: 'left_click' }, undefined],
+    ['is missing even if it was empty', { action: 'type', sensitive: true, text_length: 0 }, 0],
+    ['is not missing if it is stored', { action: 'type', text: 'a' }, undefined],
+    ['is not missing for a click', { action: 'left_click' }, undefined],
   ])('%s', (_what, part, expected) => {
     expect(missingTextLength(entry(1, { request: part }))).toBe(expected);
   });
 
-  it('goes into the request, and its length does not', () => {
+  it('is added to the request, without its length', () => {
     const secret = entry(1, { request: { action: 'type', sensitive: true, text_length: 3 }, native: NATIVE });
     expect(requestOf(secret, 'abc')).toEqual({
       action: 'type',
@@ -124,13 +128,13 @@ describe('a sensitive text', () => {
   });
 });
 
-describe('what was asked for', () => {
+describe('the selected entries', () => {
   const entries = [1, 2, 3, 4].map((n) => entry(n));
   it.each<[string, Parameters<typeof selectEntries>[1], number[]]>([
-    ['all', {}, [1, 2, 3, 4]],
-    ['from one on', { from: idOf(3) }, [3, 4]],
-    ['some, in the order they were done', { ids: [idOf(4), idOf(2)] }, [2, 4]],
-    ['some from one on', { ids: [idOf(4)], from: idOf(2) }, [4]],
+    ['are all by default', {}, [1, 2, 3, 4]],
+    ['can start at an entry', { from: idOf(3) }, [3, 4]],
+    ['can be a list, in the order of execution', { ids: [idOf(4), idOf(2)] }, [2, 4]],
+    ['can be a list that starts at an entry', { ids: [idOf(4)], from: idOf(2) }, [4]],
   ])('%s', (_what, wanted, expected) => {
     expect(selectEntries(entries, wanted).map(({ seq }) => seq)).toEqual(expected);
   });
@@ -138,26 +142,36 @@ describe('what was asked for', () => {
   const again = (n: number, of: number, part: Partial<JournalEntry> = {}) =>
     entry(n, { source: 'replay', replay_of: idOf(of), ...part });
   it.each<[string, JournalEntry[], Parameters<typeof selectEntries>[1], number[]]>([
-    ['without what a replay repeated of it', [entry(1), entry(2), again(3, 1), again(4, 2)], {}, [1, 2]],
-    ['nor what a replay of that replay did', [entry(1), again(2, 1), again(3, 2), entry(4)], {}, [1, 4]],
+    ['do not include the repeats of a replay', [entry(1), entry(2), again(3, 1), again(4, 2)], {}, [1, 2]],
+    ['do not include the repeats of a repeat', [entry(1), again(2, 1), again(3, 2), entry(4)], {}, [1, 4]],
     [
-      'nor a repeat that failed, and its repeat',
+      'do not include a failed repeat and its repeat',
       [entry(1), again(2, 1, { status: 'failed' }), again(3, 2)],
       {},
       [1],
     ],
-    ['but with the repeat of what failed', [entry(1, { status: 'failed' }), again(2, 1)], {}, [1, 2]],
-    ['and of what is not among them', [entry(1), entry(2), again(3, 1)], { from: idOf(2) }, [2, 3]],
-    ['and with one that is named', [entry(1), again(2, 1)], { ids: [idOf(1), idOf(2)] }, [1, 2]],
+    ['include the repeat of a failed action', [entry(1, { status: 'failed' }), again(2, 1)], {}, [1, 2]],
+    [
+      'include the repeat of an action that is not selected',
+      [entry(1), entry(2), again(3, 1)],
+      { from: idOf(2) },
+      [2, 3],
+    ],
+    [
+      'include a repeat that is selected by its id',
+      [entry(1), again(2, 1)],
+      { ids: [idOf(1), idOf(2)] },
+      [1, 2],
+    ],
   ])('%s', (_what, log, wanted, expected) => {
     expect(selectEntries(log, wanted).map(({ seq }) => seq)).toEqual(expected);
   });
 
-  it.each([{ ids: [idOf(1), idOf(9)] }, { from: idOf(9) }])('is not there: %j', (wanted) => {
+  it.each([{ ids: [idOf(1), idOf(9)] }, { from: idOf(9) }])('throw for an unknown id: %j', (wanted) => {
     expect(() => selectEntries(entries, wanted)).toThrow('There is no such action.');
   });
 
-  it('is read page by page, as long as there is more', async () => {
+  it('are read page by page until the last one', async () => {
     const asked: number[] = [];
     const all = await readEntries(async (after) => {
       asked.push(after);
@@ -183,13 +197,13 @@ describe('the time before a step', () => {
     [0, 0, 'recorded', Number.POSITIVE_INFINITY, 0],
     [1e12, 0, 'recorded', 0, 2 ** 31 - 1],
   ] as const)(
-    'of %i ms, %i at least, %s, after %s ms is still %i ms',
+    'of %i ms, with a minimum of %i ms and the speed "%s", after %s ms is still %i ms',
     (gapMs, minMs, speed, since, expected) => {
       expect(delayBefore({ gapMs, minMs }, speed, since)).toBe(expected);
     },
   );
 
-  it('is kept where two clicks on one spot would become one', () => {
+  it('has a minimum if two clicks on one spot could become a double click', () => {
     const click = (ms: number, action: string, x: number) =>
       entry(1, {
         request: { action },
@@ -208,7 +222,7 @@ describe('the time before a step', () => {
     expect(steps.map(({ minMs }) => minMs)).toEqual([0, 200, 600, 0, 600, 600]);
   });
 
-  it('is also the least that the screen is given, up to a limit', () => {
+  it('extends the timeout of the comparison, up to a limit', () => {
     const least = verificationTimeout(0, 0);
     expect(least).toBeGreaterThan(1000);
     expect(verificationTimeout(4000, 0)).toBe(least + 4000);
@@ -217,7 +231,7 @@ describe('the time before a step', () => {
   });
 });
 
-it('knows of a step that came while the screen still changed after the one before', () => {
+it('a step is unsettled if the screen still changed after the previous one', () => {
   const pictures = { before: true, after: true, width: 9, height: 9 };
   const after = (part: Parameters<typeof entry>[1]) => planReplay([entry(1, part), entry(2)])[1]?.unsettled;
   expect(after({ pictures })).toBe(true);

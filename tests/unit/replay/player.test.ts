@@ -71,7 +71,7 @@ const fails = async () => {
 };
 
 describe('a replay', () => {
-  it('does one step after the other, and again from the start when it is over', async () => {
+  it('executes the steps in order, and starts again after the end', async () => {
     const { player, done, until } = bench(three);
     expect(player.state).toMatchObject({ status: 'paused', index: 0, total: 3, current: { seq: 1 } });
     player.play();
@@ -83,11 +83,11 @@ describe('a replay', () => {
     expect(where(done)).toEqual([1, 2, 3, 1, 2, 3]);
   });
 
-  it('goes step by step', async () => {
+  it('can be executed step by step', async () => {
     const { player, done, until } = bench(three);
     for (const n of [1, 2]) {
       player.step();
-      await waitFor('the step', () => player.state.index === n && player.state.status === 'paused');
+      await waitFor('the step to end', () => player.state.index === n && player.state.status === 'paused');
       expect(done).toHaveLength(n);
     }
     player.skip();
@@ -97,22 +97,22 @@ describe('a replay', () => {
     await until('done');
   });
 
-  it('waits as was waited then, until it is told not to', async () => {
+  it('waits as recorded, until the speed is changed', async () => {
     const { player, done } = bench(three, { speed: 'recorded' });
     player.play();
-    await waitFor('the wait', () => player.state.phase === 'waiting');
+    await waitFor('the replay to wait', () => player.state.phase === 'waiting');
     const left = Date.parse(player.state.wait_ends_at ?? '') - Date.now();
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThanOrEqual(900);
     player.step();
-    await waitFor('the step', () => player.state.status === 'paused');
+    await waitFor('the step to end', () => player.state.status === 'paused');
     expect(done).toHaveLength(2);
     player.change({ speed: 'none' });
     player.play();
-    await waitFor('the end', () => player.state.status === 'done');
+    await waitFor('the replay to end', () => player.state.status === 'done');
   });
 
-  it('brings the pointer to where a button went down', async () => {
+  it('moves the pointer to the position of a press', async () => {
     const down = entry(7, { request: { action: 'left_mouse_down' } });
     const { player, done, until } = bench([down]);
     player.play();
@@ -120,7 +120,7 @@ describe('a replay', () => {
     expect(done.map(({ action }) => action)).toEqual(['mouse_move', 'left_mouse_down']);
   });
 
-  it('stands still where an action fails, says why, and tries it again', async () => {
+  it('pauses with the reason if an action fails, and retries it', async () => {
     const { player, done, mishaps, until } = bench(three);
     mishaps.set(2, fails);
     player.play();
@@ -132,7 +132,7 @@ describe('a replay', () => {
     expect(where(done)).toEqual([1, 2, 3]);
   });
 
-  it('keeps the reason it was paused for when the action then fails', async () => {
+  it('keeps the reason of a pause if the action fails afterwards', async () => {
     const { player, mishaps, until } = bench(three);
     mishaps.set(1, async () => {
       player.pause('The desktop stopped.');
@@ -142,11 +142,14 @@ describe('a replay', () => {
     expect(await until('paused')).toMatchObject({ why: 'The desktop stopped.', index: 0 });
   });
 
-  it('stops at once: what is being done is cut short', async () => {
+  it('stops at once, and aborts the running action', async () => {
     const { player, done, mishaps, until } = bench(three);
     mishaps.set(2, (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())));
     player.play();
-    await waitFor('the second step', () => player.state.index === 1 && player.state.phase === 'acting');
+    await waitFor(
+      'the second step to run',
+      () => player.state.index === 1 && player.state.phase === 'acting',
+    );
     expect(() => player.skip()).toThrow('The step is running.');
     player.stop();
     expect(await until('stopped')).toMatchObject({ index: 1 });
@@ -164,7 +167,7 @@ describe('a screen that differs', () => {
     [{ answer: 'skip' }, [1, 3], { status: 'done', unverified: 0, skipped: 1 }],
     [{ answer: 'stop' }, [1], { status: 'stopped', index: 1 }],
   ];
-  it.each(answers)('is asked about, and %j is done', async (answer, expected, state) => {
+  it.each(answers)('causes a question, and the answer %j is applied', async (answer, expected, state) => {
     const { player, done, verdicts, until } = bench(three);
     verdicts.set(2, DIFFERS);
     player.play();
@@ -174,13 +177,16 @@ describe('a screen that differs', () => {
     expect(() => player.answer({ question: 7, answer: 'skip' })).toThrow('There is no such question.');
     expect(() => player.answer({ text: 'abc' })).toThrow('This answer does not fit the question.');
     player.answer({ question: 1, ...answer });
-    await waitFor('the end', () => player.state.status === 'done' || player.state.status === 'stopped');
+    await waitFor(
+      'the replay to end',
+      () => player.state.status === 'done' || player.state.status === 'stopped',
+    );
     expect(player.state).toMatchObject(state);
     expect(player.pictures).toBeUndefined();
     expect(where(done)).toEqual(expected);
   });
 
-  it('is compared again when somebody has put it right', async () => {
+  it('is compared again on request', async () => {
     const { player, verdicts, until } = bench(three);
     verdicts.set(2, DIFFERS);
     player.play();
@@ -192,7 +198,7 @@ describe('a screen that differs', () => {
     expect(await until('done')).toMatchObject({ unverified: 0 });
   });
 
-  it('is nothing to ask about any more once comparing is turned off', async () => {
+  it('causes no more questions after verification is turned off', async () => {
     const { player, verdicts, until } = bench(three);
     for (const { seq = 0 } of three) verdicts.set(seq, DIFFERS);
     player.play();
@@ -201,7 +207,7 @@ describe('a screen that differs', () => {
     expect(await until('done')).toMatchObject({ unverified: 0, verify: false });
   });
 
-  it('is asked about once where it is because the desktop has another size', async () => {
+  it('causes only one question if the desktop has a different size', async () => {
     const { player, verdicts, until } = bench(three);
     for (const { seq = 0 } of three) verdicts.set(seq, SIZE);
     player.play();
@@ -213,14 +219,14 @@ describe('a screen that differs', () => {
     });
   });
 
-  it('is said to be unknown where there is no picture', async () => {
+  it('is not detected without a snapshot, and the step counts as unverified', async () => {
     const { player, verdicts, until } = bench(three);
     verdicts.set(2, UNVERIFIED);
     player.play();
     expect(await until('done')).toMatchObject({ unverified: 1 });
   });
 
-  it('that cannot be looked at makes it stand still', async () => {
+  it('cannot be detected if the capture fails, and the replay pauses', async () => {
     const verify = () => Promise.reject(new Error('The RFB connection was closed.'));
     const { player, until } = bench(three, { verifier: { verify } });
     player.play();
@@ -229,7 +235,7 @@ describe('a screen that differs', () => {
 });
 
 describe('a sensitive text', () => {
-  it('is asked for, sent, and asked for again when it failed', async () => {
+  it('is requested, sent, and requested again if the action fails', async () => {
     const { player, done, mishaps, until } = bench([entry(1), SECRET, entry(3)]);
     mishaps.set(2, fails);
     player.play();
@@ -246,7 +252,7 @@ describe('a sensitive text', () => {
     expect(JSON.stringify(player.state)).not.toContain('xyz');
   });
 
-  it('may be left out', async () => {
+  it('can be skipped', async () => {
     const { player, done, until } = bench([SECRET, entry(3)]);
     player.play();
     await until('asking');

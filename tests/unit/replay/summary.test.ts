@@ -36,7 +36,7 @@ function replayOf(entries: readonly JournalEntry[]) {
 
 const planned = (request: object, entries = ENTRIES) => replayOf(entries).plan(ReplayRequest.parse(request));
 
-it('a replay is summarized before it starts: its steps, its time, how many can be verified', async () => {
+it('a replay has a summary before it starts: its steps, its duration, and the number of verifiable steps', async () => {
   expect(await planned({})).toEqual({
     steps: 4,
     left_out: 2,
@@ -48,19 +48,19 @@ it('a replay is summarized before it starts: its steps, its time, how many can b
 });
 
 it.each([
-  ['at another speed', { speed: 'none' }, { steps: 4, duration_ms: 300 + 20 + 1180 }],
+  ['at a different speed', { speed: 'none' }, { steps: 4, duration_ms: 300 + 20 + 1180 }],
   ['without verification', { verify: false }, { steps: 4, verifiable: 0 }],
-  ['of some actions', { from: ENTRIES[3]?.id }, { steps: 3, left_out: 0, verifiable: 1 }],
-  ['of a file, which has no snapshots', { entries: ENTRIES }, { steps: 4, verifiable: 0 }],
-])('%s', async (_what, request, expected) => {
+  ['of selected actions', { from: ENTRIES[3]?.id }, { steps: 3, left_out: 0, verifiable: 1 }],
+  ['of a file, without snapshots', { entries: ENTRIES }, { steps: 4, verifiable: 0 }],
+])('the summary of a replay is correct %s', async (_what, request, expected) => {
   expect(await planned(request)).toMatchObject(expected);
 });
 
-it('a summary of nothing that can be repeated has no steps', async () => {
+it('a summary has no steps if there are no actions', async () => {
   expect(await planned({}, [])).toMatchObject({ steps: 0, left_out: 0, duration_ms: 0 });
 });
 
-it('an action that is not there is an error in a summary too', async () => {
+it('a summary throws for an unknown action', async () => {
   await expect(planned({ from: '11111111-1111-4111-8111-111111111111' })).rejects.toMatchObject({
     code: 'not-found',
   });

@@ -40,7 +40,7 @@ async function verdict(
   return found?.kind === 'unverified' ? found.reason : found?.kind;
 }
 
-it('decides for keys by the place of the pointer if their picture shows the middle of a redraw', async () => {
+it('the verifier compares only the pointer’s surroundings for keys if their snapshot was unsettled', async () => {
   const elsewhere = screen({ x: 500, y: 300, width: 200, height: 200 });
   expect(await verdict(elsewhere, true)).toMatch(/^The screen was still changing when it was recorded/);
   expect(await verdict(elsewhere, false)).toBe('differs');
@@ -48,7 +48,7 @@ it('decides for keys by the place of the pointer if their picture shows the midd
   expect(await verdict(screen(), true)).toBe('same');
 });
 
-it('compares nothing and keeps no picture while a sensitive text is typed, also if that begins meanwhile', async () => {
+it('the verifier does not compare during sensitive typing, even if that starts meanwhile', async () => {
   const elsewhere = screen({ x: 500, y: 300, width: 200, height: 200 });
   const hidden = /^Sensitive text was being typed/;
   expect(await verdict(elsewhere, false, () => true)).toMatch(hidden);

@@ -18,7 +18,7 @@ const EVERYTHING = encodingsFor({ lossy: true }, { name: 'QEMU', width: 1, heigh
 
 type Random = ReturnType<typeof random>;
 
-describe('10,000 servers that send what they should not', () => {
+describe('10,000 servers that send invalid data', () => {
   const escaped: unknown[] = [];
   const note = (error: unknown) => void escaped.push(error);
 
@@ -29,7 +29,7 @@ describe('10,000 servers that send what they should not', () => {
     process.off('unhandledRejection', note).off('uncaughtException', note);
   });
 
-  it('never hang us, break out of us, or get more memory than a screen', async () => {
+  it('cause neither a hang, nor an unexpected error, nor more memory than a screen needs', async () => {
     const codes = new Map<string, number>();
     for (let server = 0; server < SERVERS; server++) {
       const outcome = await talk(random(SEED + server));

@@ -32,7 +32,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a server that goes away', () => {
+describe('a server that disconnects', () => {
   it.each([
     ['between messages', Buffer.alloc(0)],
     ['in the head of an update', u8(0, 0)],
@@ -40,7 +40,7 @@ describe('a server that goes away', () => {
     ['in the middle of a copy', update([copyRect(ALL, { x: 0, y: 0 })]).subarray(0, 18)],
     ['in the middle of a fence', fence(1, u32(7)).subarray(0, 11)],
     ['in the middle of a cut text', cutText(u8(1, 2), 50)],
-  ])('%s fails what waits, and everything later at once', async (_where, last) => {
+  ])('%s fails pending calls, and all later ones at once', async (_where, last) => {
     const { client, server } = await connected();
     const waiting = [client.fence(), client.capture(), client.nextChange(), client.capture()];
     await server.next('request');
@@ -56,7 +56,7 @@ describe('a server that goes away', () => {
     client.key(0x61, true);
   });
 
-  it('is not listened to any more, though more of what it said lies ready', async () => {
+  it('is ignored after a close, even if more data is buffered', async () => {
     const { client, server } = await connected();
     const heard = vi.fn(() => client.close());
     client.onClipboard = heard;
@@ -65,7 +65,7 @@ describe('a server that goes away', () => {
     expect(heard.mock.calls).toEqual([['one']]);
   });
 
-  it('fails a client that was closed by its owner the same way', async () => {
+  it('causes the same errors as a close by the client', async () => {
     const { client } = await connected();
     const waiting = client.capture();
     client.close();
@@ -108,7 +108,7 @@ describe('a silent server', () => {
     expect(near.destroyed).toBe(true);
   });
 
-  it('is waited for without end by who waits for a change', async () => {
+  it('does not fail nextChange, which has no timeout', async () => {
     const { client, server } = await connected();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const changing = client.nextChange();
@@ -118,7 +118,7 @@ describe('a silent server', () => {
     expect(await changing).toEqual([ALL]);
   });
 
-  it('leaves no timer behind once it has answered', async () => {
+  it('leaves no timer after its answer', async () => {
     const { client, server } = await connected();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const capturing = client.capture();
@@ -132,15 +132,18 @@ describe('a server that breaks the protocol', () => {
   it.each([
     ['a screen of 65535x65535', update([desktopSize({ width: 65535, height: 65535 })])],
     ['an extended screen of 65535x65535', update([extendedDesktopSize({ width: 65535, height: 65535 })])],
-    ['a screen of nothing', update([desktopSize({ width: 0, height: 0 })])],
-    ['a raw rectangle outside', update([raw({ x: 8, y: 0, width: 1, height: 1 }, 1)])],
+    ['an empty screen', update([desktopSize({ width: 0, height: 0 })])],
+    ['a raw rectangle outside the screen', update([raw({ x: 8, y: 0, width: 1, height: 1 }, 1)])],
     ['a raw rectangle of 65535x65535', update([rect({ x: 0, y: 0, width: 65535, height: 65535 }, 0)])],
-    ['a copy to outside', update([copyRect({ x: 1, y: 0, width: 8, height: 6 }, { x: 0, y: 0 })])],
-    ['a copy from outside', update([copyRect({ x: 0, y: 0, width: 8, height: 6 }, { x: 0, y: 1 })])],
+    ['a copy to outside the screen', update([copyRect({ x: 1, y: 0, width: 8, height: 6 }, { x: 0, y: 0 })])],
+    [
+      'a copy from outside the screen',
+      update([copyRect({ x: 0, y: 0, width: 8, height: 6 }, { x: 0, y: 1 })]),
+    ],
     ['an unknown encoding', update([rect(ALL, 16)])],
-    ['a pseudo-encoding nobody asked for', update([rect(ALL, -239)])],
+    ['a pseudo-encoding that was not requested', update([rect(ALL, -239)])],
     ['an unknown message', u8(77)],
-  ])('with %s is left at once', async (_what, bytes) => {
+  ])('with %s is disconnected at once', async (_what, bytes) => {
     const { client, server } = await connected();
     const before = client.framebuffer.data;
     const waiting = client.capture();
@@ -151,7 +154,7 @@ describe('a server that breaks the protocol', () => {
     await expect(client.fence()).rejects.toMatchObject({ code: 'protocol' });
   });
 
-  it('with a rectangle of no pixels is forgiven', async () => {
+  it('with an empty rectangle is tolerated', async () => {
     const { client, server } = await connected();
     const capturing = client.capture();
     await server.next('request');
@@ -163,7 +166,7 @@ describe('a server that breaks the protocol', () => {
     ['plain', 1],
     ['extended', -1],
   ])(
-    'with a %s cut text beyond the limit is read on, and that text counts as not sent',
+    'with a %s cut text above the limit stays connected, and the text counts as not sent',
     async (_what, sign) => {
       const { client, server } = await connected();
       const heard = vi.fn();
@@ -177,7 +180,7 @@ describe('a server that breaks the protocol', () => {
     },
   );
 
-  it('with a cut text of two gigabytes is not given the memory', async () => {
+  it('with a declared cut text of two gigabytes causes no allocation', async () => {
     const { client, server } = await connected();
     const before = process.memoryUsage().arrayBuffers;
     server.send(cutText(Buffer.alloc(0), 0x8000_0000), Buffer.alloc(1000));
@@ -188,7 +191,7 @@ describe('a server that breaks the protocol', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'closed' });
   });
 
-  it('by another size at every frame does not hold a capture for ever', async () => {
+  it('with a new size in every frame does not block a capture forever', async () => {
     const { client, server } = await connected();
     const capturing = client.capture();
     const failure = expect(capturing).rejects.toMatchObject({ code: 'protocol' });
@@ -203,7 +206,7 @@ describe('a server that breaks the protocol', () => {
     await failure;
   });
 
-  it('by asking without end and reading nothing does not fill our memory', async () => {
+  it('with endless requests and no reads is disconnected', async () => {
     const { client, server } = await connected();
     server.stream.pause();
     const asking = Buffer.concat(Array.from({ length: 4000 }, () => fence(0x8000_0001, Buffer.alloc(255))));
@@ -215,7 +218,7 @@ describe('a server that breaks the protocol', () => {
     expect((await client.closed).code).toBe('protocol');
   });
 
-  it('by sending pixels nobody asked for costs nothing but the reading', async () => {
+  it('with pixels that were not requested stays usable', async () => {
     const { client, server } = await connected();
     for (let i = 0; i < 500; i++) server.send(update([raw(ALL, i % 256)]));
     const fenced = client.fence();
@@ -227,8 +230,8 @@ describe('a server that breaks the protocol', () => {
   });
 });
 
-describe('a stream that is gone already', () => {
-  it('fails the connection rather than waiting on it', async () => {
+describe('a destroyed stream', () => {
+  it('fails the connection without a hang', async () => {
     const stream = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
     stream.destroy();
     await new Promise((resolve) => stream.once('close', resolve));

@@ -30,8 +30,8 @@ const connected: typeof connect = async (options) => {
   return both;
 };
 
-describe('connecting', () => {
-  it('asks for pixels as image encoders take them, for encodings it can read, and for one pixel', async () => {
+describe('a new connection', () => {
+  it('requests RGBX pixels, the supported encodings, and one pixel', async () => {
     const { client, server } = await connected({ size: { width: 1024, height: 768 } });
     expect(client.size).toMatchObject({ width: 1024, height: 768 });
     const [format, encodings, ...rest] = server.received;
@@ -44,7 +44,7 @@ describe('connecting', () => {
     expect(rest).toContainEqual({ kind: 'request', rect: PIXEL, incremental: false });
   });
 
-  it('knows the name of the desktop', async () => {
+  it('has the name of the desktop', async () => {
     const { client } = await connected({ name: 'Büro 🪑' });
     expect(client.name).toBe('Büro 🪑');
   });
@@ -56,7 +56,7 @@ describe('fences', () => {
     { asked: REQUEST | 7, answered: 7 },
     { asked: REQUEST | 4, answered: 4 },
     { asked: 0xffff_ffff, answered: 7 },
-  ])('of the server are echoed: $asked with $answered', async ({ asked, answered }) => {
+  ])('of the server are answered: $asked with $answered', async ({ asked, answered }) => {
     const { server } = await connected();
     for (const length of [0, 1, 64]) {
       const payload = Buffer.alloc(length, length);
@@ -65,7 +65,7 @@ describe('fences', () => {
     }
   });
 
-  it('of ours go out behind the input before them, and resolve with their own answer', async () => {
+  it('of ours are sent after earlier input, and resolve with their answers', async () => {
     const { client, server } = await connected();
     const order: string[] = [];
     client.key(0x61, true);
@@ -89,7 +89,7 @@ describe('fences', () => {
     await second;
   });
 
-  it('are replaced by a question for one pixel where the server has none', async () => {
+  it('are replaced by a request for one pixel if the server does not support them', async () => {
     const { client, server } = await connected({ fences: false });
     client.key(0x61, true);
     let done = false;
@@ -106,7 +106,7 @@ describe('fences', () => {
 });
 
 describe('input', () => {
-  it('is sent as it was given', async () => {
+  it('is sent unchanged', async () => {
     const { client, server } = await connected();
     client.key(0x0101f600, true);
     client.key(0xffe3, false);
@@ -118,7 +118,7 @@ describe('input', () => {
 });
 
 describe('capture', () => {
-  it('asks for everything, anew, and waits until everything is there', async () => {
+  it('requests the whole screen, and waits until it is complete', async () => {
     const { client, server } = await connected();
     const capturing = client.capture();
     expect(await server.next('request')).toEqual({ kind: 'request', rect: ALL, incremental: false });
@@ -129,7 +129,7 @@ describe('capture', () => {
     expect([0, 2, 4].map((row) => data[row * 8 * 4])).toEqual([1, 2, 1]);
   });
 
-  it('asks one thing at a time, however many ask at once', async () => {
+  it('sends one request at a time for simultaneous calls', async () => {
     const { client, server } = await connected();
     const captures = [client.capture(), client.capture(), client.capture()];
     for (const colour of [1, 2, 3]) {
@@ -139,7 +139,7 @@ describe('capture', () => {
     for (const { data } of await Promise.all(captures)) expect(data[0]).toBe(3);
   });
 
-  it('is not over with pseudo-rectangles alone: it asks for what has changed since', async () => {
+  it('requests changes again after an update with pseudo-rectangles only', async () => {
     const { client, server } = await connected();
     const capturing = client.capture();
     await server.next('request');
@@ -154,7 +154,7 @@ describe('capture', () => {
   it.each([
     ['DesktopSize', desktopSize],
     ['ExtendedDesktopSize', extendedDesktopSize],
-  ])('starts over on a screen of another size (%s)', async (_name, resized) => {
+  ])('starts again when the screen changes its size (%s)', async (_name, resized) => {
     const { client, server } = await connected();
     const capturing = client.capture();
     await server.next('request');
@@ -169,7 +169,7 @@ describe('capture', () => {
     expect(client.size).toMatchObject(grown);
   });
 
-  it('reads pixels that follow a new size in the same update on the new screen', async () => {
+  it('applies pixels after a new size in the same update to the new screen', async () => {
     const { client, server } = await connected();
     const capturing = client.capture();
     await server.next('request');
@@ -179,7 +179,7 @@ describe('capture', () => {
     expect((await capturing).data.length).toBe(20 * 10 * 4);
   });
 
-  it('takes no size from a refusal of what this client asked for', async () => {
+  it('ignores the size in a refused resize request', async () => {
     const { client, server } = await connected();
     const capturing = client.capture();
     await server.next('request');
@@ -188,7 +188,7 @@ describe('capture', () => {
     expect(await capturing).toMatchObject(SIZE);
   });
 
-  it('reads what the server sends in single bytes', async () => {
+  it('reads data that arrives in single bytes', async () => {
     const [near, far] = await socketPair();
     const server = new ScriptedServer(far);
     const send = server.send.bind(server);
@@ -209,7 +209,7 @@ describe('capture', () => {
 });
 
 describe('nextChange', () => {
-  it('waits for a change and says what changed', async () => {
+  it('waits for a change, and returns the changed areas', async () => {
     const { client, server } = await connected();
     const changing = client.nextChange();
     expect(await server.next('request')).toEqual({ kind: 'request', rect: ALL, incremental: true });
@@ -222,8 +222,8 @@ describe('nextChange', () => {
   });
 });
 
-describe('messages that mean nothing to us', () => {
-  it('are passed over: bell, colours, lamps, answers nobody asked for', async () => {
+describe('messages without a meaning for us', () => {
+  it('are skipped: bell, color map, keyboard lights and unexpected fences', async () => {
     const { client, server } = await connected();
     const colours = Buffer.concat([u8(1, 0), u16(0, 300), Buffer.alloc(6 * 300, 0xff)]);
     const leds = update([rect({ x: 0, y: 0, width: 0, height: 0 }, -261, u8(7)), raw(PIXEL, 3)]);
@@ -235,7 +235,7 @@ describe('messages that mean nothing to us', () => {
 });
 
 describe('the clipboard', () => {
-  it('comes as Latin-1 from a server without the extension', async () => {
+  it('is read as Latin-1 from a server without the extension', async () => {
     const { client, server } = await connected();
     const heard = new Promise((resolve) => {
       client.onClipboard = resolve;
@@ -244,7 +244,7 @@ describe('the clipboard', () => {
     expect(await heard).toBe('café');
   });
 
-  it('comes as UTF-8 with the extension, asked for before it is sent', async () => {
+  it('is requested and read as UTF-8 with the extension', async () => {
     const { client, server } = await connected();
     const heard = new Promise((resolve) => {
       client.onClipboard = resolve;

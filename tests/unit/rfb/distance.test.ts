@@ -7,7 +7,7 @@ import { ENCODING } from '../../../src/main/rfb/messages/client-messages';
 import { fence } from '../../support/rfb-bytes';
 import { fenceOffer, ScriptedServer } from '../../support/rfb-server';
 
-it('a server behind a port of this machine that answers from afar is asked for a small picture', async () => {
+it('a server on a local port with a high latency is asked for compressed pictures', async () => {
   const listener = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void listener.close());
   await once(listener, 'listening');

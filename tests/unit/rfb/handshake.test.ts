@@ -49,7 +49,7 @@ describe('handshake', () => {
     ['3.8', 'RFB 003.008\n', [u8(1, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
     ['Apple', 'RFB 003.889\n', [u8(3, 30, 33, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
     ['4.0', 'RFB 004.000\n', [u8(1, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
-  ])('goes through with a server of %s, shared', async (_name, banner, security, sent) => {
+  ])('succeeds with a server of %s, as a shared connection', async (_name, banner, security, sent) => {
     const { result, client } = await shake([Buffer.from(banner), ...security, INIT]);
     expect(result).toEqual({ ...SIZE, name: 'a desk' });
     expect(client).toBe(sent);
@@ -60,8 +60,12 @@ describe('handshake', () => {
     ['3.7', 'RFB 003.007\n', [u8(0), reason('too many')]],
     ['3.8 before security', 'RFB 003.008\n', [u8(0), reason('too many')]],
     ['3.8 after security', 'RFB 003.008\n', [u8(1, NONE), u32(1), reason('too many')]],
-    ['QEMU, with a zero at its end', 'RFB 003.008\n', [u8(1, NONE), u32(1), reason('too many\0')]],
-  ])('gives the reason a server of %s refuses us for', async (_name, banner, rest) => {
+    [
+      'QEMU, with a NUL at the end of the reason',
+      'RFB 003.008\n',
+      [u8(1, NONE), u32(1), reason('too many\0')],
+    ],
+  ])('throws the reason if a server of %s refuses the connection', async (_name, banner, rest) => {
     await expect(shake([Buffer.from(banner), ...rest])).rejects.toMatchObject({
       code: 'refused',
       message: expect.stringContaining('too many'),
@@ -74,7 +78,7 @@ describe('handshake', () => {
     ['3.8', 'RFB 003.008\n', u8(2, 99, 5), '99, 5 (RA2)'],
     ['Apple', 'RFB 003.889\n', u8(4, 30, 33, 36, 35), '30 (Apple Remote Desktop), 33, 36, 35'],
     ['VeNCrypt', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(263)]), '263 (TLSSASL)'],
-  ])('names the security types of %s where none is ours', async (_name, banner, security, types) => {
+  ])('names the security types of %s if we support none of them', async (_name, banner, security, types) => {
     await expect(shake([Buffer.from(banner), security])).rejects.toMatchObject({
       code: 'security',
       message: expect.stringContaining(types),
@@ -86,37 +90,46 @@ describe('handshake', () => {
     ['3.7', 'RFB 003.007\n', u8(1, VNC_AUTH)],
     ['3.8', 'RFB 003.008\n', u8(3, VNC_AUTH, 18, 5)],
     ['TLSVnc', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(258)])],
-  ])('says that a server of %s wants a password', async (_name, banner, security) => {
+  ])('throws `credentials` if a server of %s requires a password', async (_name, banner, security) => {
     await expect(shake([Buffer.from(banner), security])).rejects.toMatchObject({ code: 'credentials' });
   });
 
   it.each([
     ['3.3', 'RFB 003.003\n', [u32(VNC_AUTH)], [], '.'],
     ['3.8', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [reason('no')], ': no'],
-    ['3.8 that hangs up', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [], '.'],
-    ['3.8 that hangs up half-way', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [u32(9), Buffer.from('wr')], '.'],
+    ['3.8 that disconnects', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [], '.'],
+    [
+      '3.8 that disconnects during the reason',
+      'RFB 003.008\n',
+      [u8(1, VNC_AUTH)],
+      [u32(9), Buffer.from('wr')],
+      '.',
+    ],
     ['3.8 without a reason', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [reason('')], '.'],
-  ])('says that a server of %s did not accept the password', async (_name, banner, security, why, told) => {
-    const server = [Buffer.from(banner), ...security, Buffer.alloc(16), u32(1), ...why];
-    await expect(shake(server, { login: { password: 'open' } })).rejects.toMatchObject({
-      code: 'authentication',
-      message: `The VNC server did not accept the password${told}`,
-    });
-  });
+  ])(
+    'throws `authentication` if a server of %s rejects the password',
+    async (_name, banner, security, why, told) => {
+      const server = [Buffer.from(banner), ...security, Buffer.alloc(16), u32(1), ...why];
+      await expect(shake(server, { login: { password: 'open' } })).rejects.toMatchObject({
+        code: 'authentication',
+        message: `The VNC server did not accept the password${told}`,
+      });
+    },
+  );
 
   it.each([
     ['3.3', 'RFB 003.003\n', u32(NONE)],
     ['3.7', 'RFB 003.007\n', u8(1, VNC_AUTH)],
     ['3.8', 'RFB 003.008\n', u8(2, NONE, VNC_AUTH)],
     ['TLSVnc', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(258)])],
-  ])('lets no server of %s in the place of one that had a certificate', async (_name, banner, security) => {
+  ])('refuses a server of %s in place of one that had a certificate', async (_name, banner, security) => {
     const login = { password: 'sesame', fingerprint: '00:11' };
     await expect(shake([Buffer.from(banner), security, u32(0)], { login })).rejects.toMatchObject({
       code: 'certificate',
     });
   });
 
-  it('asks a server that had a certificate for one, also where it would do without', async () => {
+  it('requires a certificate from a server that had one, even if it also offers no security', async () => {
     const login = { fingerprint: '00:11' };
     const types = Buffer.concat([u8(2, NONE, 19, 0, 2, 0, 1), u32(261)]);
     await expect(shake([Buffer.from('RFB 003.008\n'), types], { login })).rejects.toMatchObject({
@@ -139,23 +152,23 @@ describe('handshake', () => {
   it.each([
     ['name', [u8(1, NONE), u32(0), serverInit(SIZE, '', 0xffff_ffff)]],
     ['reason', [u8(0), u32(0x7fff_ffff)]],
-  ])('refuses a %s of gigabytes without waiting for it', async (_what, rest) => {
+  ])('refuses a %s of gigabytes at once', async (_what, rest) => {
     const shaking = shake([Buffer.from('RFB 003.008\n'), ...rest], { end: false });
     await expect(shaking).rejects.toMatchObject({ code: 'protocol' });
   });
 
   it.each(['SSH-2.0-OpenSSH_10.0\r\n', '421\r\n', 'RF!', 'RFB:', 'RFB 3.8\n\n\n\n\n'])(
-    'says that what begins with %j is no VNC server, without waiting for more',
+    'throws `not-rfb` at once if the server sends %j',
     async (words) => {
       await expect(shake([Buffer.from(words)], { end: false })).rejects.toMatchObject({ code: 'not-rfb' });
     },
   );
 
   it.each([
-    ['nothing at all', '', 'not-rfb'],
-    ['the half of a banner', 'RFB 003.', 'not-rfb'],
-    ['its banner and no more', 'RFB 003.008\n', 'timeout'],
-  ])('waits ten seconds for what says %s', async (_what, words, code) => {
+    ['no data', '', 'not-rfb'],
+    ['half a banner', 'RFB 003.', 'not-rfb'],
+    ['only its banner', 'RFB 003.008\n', 'timeout'],
+  ])('fails after ten seconds if the server sends %s', async (_what, words, code) => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const shaking = expect(shake([Buffer.from(words)], { end: false })).rejects.toMatchObject({ code });
@@ -163,7 +176,7 @@ describe('handshake', () => {
     await shaking;
   });
 
-  it('fails as closed wherever the server hangs up', async () => {
+  it('throws `closed` if the server disconnects at any point', async () => {
     const whole = Buffer.concat([Buffer.from('RFB 003.008\n'), u8(1, NONE), u32(0), INIT]);
     for (let length = 0; length < whole.length; length++) {
       await expect(shake([whole.subarray(0, length)])).rejects.toMatchObject({ code: 'closed' });
@@ -192,20 +205,20 @@ async function shake(
   return { result: init, client: String(toServer.read() ?? '') };
 }
 
-describe('what a server says of itself', () => {
+describe('text from a server', () => {
   const banner = Buffer.from('RFB 003.008\n');
 
   it.each([
-    ['is one line', 'a\x1b]0;b\x07\r\n\u202ec\u0000', 'a ]0;b c'],
-    ['is short', 'x'.repeat(60_000), 'x'.repeat(200)],
-    ['is whole characters', '\u{1f600}'.repeat(300), '\u{1f600}'.repeat(100)],
-  ])('%s as a name', async (_what, name, shown) => {
+    ['is reduced to one line', 'a\x1b]0;b\x07\r\n\u202ec\u0000', 'a ]0;b c'],
+    ['is truncated', 'x'.repeat(60_000), 'x'.repeat(200)],
+    ['is truncated between characters', '\u{1f600}'.repeat(300), '\u{1f600}'.repeat(100)],
+  ])('%s if it is the name', async (_what, name, shown) => {
     const init = serverInit(SIZE, name);
     const { result } = await shake([banner, u8(1, NONE), u32(0), init]);
     expect(result.name).toBe(shown);
   });
 
-  it('is refused as a name that never ends', async () => {
+  it('is refused if it is a name of gigabytes', async () => {
     const init = serverInit(SIZE, 'x', 0xffff_ffff);
     await expect(shake([banner, u8(1, NONE), u32(0), init])).rejects.toMatchObject({ code: 'protocol' });
   });
@@ -214,7 +227,7 @@ describe('what a server says of itself', () => {
     ['that is long', Buffer.concat([u32(10_000), Buffer.from('go\x1b[2J away '.repeat(1000))])],
     ['that is cut short', Buffer.concat([u32(100), Buffer.from('go')])],
     ['that is missing', Buffer.alloc(0)],
-  ])('is a refusal with a reason %s', async (_what, said) => {
+  ])('is a short refusal if it is a reason %s', async (_what, said) => {
     const error: unknown = await shake([banner, u8(0), said]).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'refused' });
     const { message } = error as Error;
@@ -222,7 +235,7 @@ describe('what a server says of itself', () => {
     expect(message).not.toMatch(/\p{Cc}/u);
   });
 
-  it('names some of many security types', async () => {
+  it('is an error that names some of many security types', async () => {
     const types = Buffer.concat([u8(200), Buffer.alloc(200, 99)]);
     await expect(shake([banner, types])).rejects.toMatchObject({
       code: 'security',
@@ -235,7 +248,7 @@ it.each([
   ['in the middle of TLS', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(261), u8(1), u8(0x16, 3, 3, 0, 80)])],
   ['before its challenge', u8(1, VNC_AUTH)],
   ['in the middle of its name', Buffer.concat([u8(1, NONE), u32(0), INIT.subarray(0, -2)])],
-])('a server that goes on without end %s is left after ten seconds', async (_where, said) => {
+])('a server that sends slowly without an end %s is disconnected after ten seconds', async (_where, said) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const [near, far] = await socketPair();

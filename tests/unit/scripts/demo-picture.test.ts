@@ -16,7 +16,7 @@ function picture(...boxes: { x: number; y: number; width: number; height: number
   return { ...SIZE, rgb };
 }
 
-test('finds a colour and its centre, within a part of the picture too', () => {
+test('findColour finds a color in a picture or a part of it, and centre its center', () => {
   const shown = picture({ x: 30, y: 20, width: 40, height: 10, colour: [240, 180, 41] });
   expect(findColour(shown, '#f0b429')).toEqual({ x: 30, y: 20, width: 40, height: 10 });
   expect(centre({ x: 30, y: 20, width: 40, height: 10 })).toEqual([50, 25]);
@@ -24,13 +24,13 @@ test('finds a colour and its centre, within a part of the picture too', () => {
   expect(findColour(shown, '#123456')).toBeUndefined();
 });
 
-test('finds what changed', () => {
+test('changes finds the changed area', () => {
   const box = { x: 5, y: 6, width: 7, height: 8 };
   expect(changes(picture(), picture({ ...box, colour: [255, 255, 255] }))).toEqual({ box, pixels: 56 });
   expect(changes(picture(), picture()).pixels).toBe(0);
 });
 
-test('tells a new window from a moved pointer and from a border that lost its colour', () => {
+test('newWindow ignores a moved pointer and a border with a changed color', () => {
   const window = { x: 20, y: 10, width: 90, height: 100 };
   const after = picture(
     { ...window, colour: [255, 255, 255] },
@@ -40,7 +40,7 @@ test('tells a new window from a moved pointer and from a border that lost its co
   expect(newWindow(picture(), after)).toEqual(window);
 });
 
-test('finds lines of text from the top', () => {
+test('textLines finds lines of text from the top', () => {
   const ink = [230, 230, 230];
   const shown = picture(
     { x: 10, y: 40, width: 60, height: 9, colour: ink },

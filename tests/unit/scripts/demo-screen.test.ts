@@ -5,7 +5,7 @@ import { createScreen } from '../../../scripts/demo/screen.mjs';
 /** A white pixel, in the format of an agent's screenshots. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=';
 
-it('a wait that takes too long says what did not happen, in words', async () => {
+it('a wait that takes too long throws with its description', async () => {
   const agent = new Agent({ url: 'http://127.0.0.1', token: '' }, { fast: true });
   agent.act = async () => ({ output: 'screenshot', screenshot_data: PNG });
   const waiting = createScreen(agent).until('no menu opened.', () => undefined, 0);

@@ -20,14 +20,14 @@ function programsRunByTests(): string[] {
   return [...new Set(found.map(([, program]) => program ?? ''))].sort();
 }
 
-describe('what tests need', () => {
+describe('the programs that tests run', () => {
   const known = NEEDS.flatMap(({ programs = [] }) => [...programs]);
 
-  it('finds the programs they run', () => {
+  it('are found in the sources', () => {
     expect(programsRunByTests()).toContain('xsetroot');
   });
 
-  it.each(programsRunByTests())('%s can be installed by the set-up', (program) => {
+  it.each(programsRunByTests())('can be installed by the setup: %s', (program) => {
     expect([...known, ...EVERYWHERE]).toContain(program);
   });
 });

@@ -12,6 +12,6 @@ it.each([
   [['--token'], ['--token'], {}],
   [['--token', '--port'], ['--token', '--port'], {}],
   [['--token='], ['--token='], {}],
-])('of %j, %j stay arguments', (flags, left, env) => {
+])('of %j, only %j remain arguments', (flags, left, env) => {
   expect(withoutSecrets(flags)).toEqual({ flags: left, env });
 });

@@ -45,7 +45,7 @@ describe('distributionOf', () => {
 });
 
 describe('packages', () => {
-  it('are each named once, by the name of the distribution', () => {
+  it('are each listed once, with the name in the distribution', () => {
     const missing = NEEDS.filter(({ what }) => ['Xvnc', 'ffmpeg', 'ffprobe', 'Chromium'].includes(what));
     const packages = (osRelease: string) => packagesFor(missing, distributionOf(osRelease) ?? expect.fail());
     expect(packages('ID=debian')).toEqual(['tigervnc-standalone-server', 'ffmpeg', 'chromium']);
@@ -60,7 +60,7 @@ describe('packages', () => {
     ['pacman', false, 'sudo pacman -S --needed a b'],
     ['zypper', false, 'sudo zypper install a b'],
     ['apk', false, 'doas apk add a b'],
-  ] as const)('%s, root %s: %s', (manager, root, expected) => {
+  ] as const)('are installed with %s, as root %s, by: %s', (manager, root, expected) => {
     expect(installCommand(manager, ['a', 'b'], { root })).toBe(expected);
   });
 });
@@ -72,22 +72,26 @@ describe('satisfies', () => {
     'node_modules/b': { version: '2.0.0', optional: true },
   };
   it.each([
-    ['all there', { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0' } }, true],
-    ['an optional one not there', { 'node_modules/a': { version: '1.0.0' } }, true],
-    ['one not there', { 'node_modules/b': { version: '2.0.0' } }, false],
-    ['another version', { 'node_modules/a': { version: '1.0.1' } }, false],
     [
-      'another version of an optional one',
+      'all packages',
+      { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0' } },
+      true,
+    ],
+    ['a missing optional package', { 'node_modules/a': { version: '1.0.0' } }, true],
+    ['a missing package', { 'node_modules/b': { version: '2.0.0' } }, false],
+    ['a different version', { 'node_modules/a': { version: '1.0.1' } }, false],
+    [
+      'a different version of an optional package',
       { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.0.0' } },
       false,
     ],
-  ])('%s: %s', (_name, present, expected) => {
+  ])('is decided for %s', (_name, present, expected) => {
     expect(satisfies(wanted, present)).toBe(expected);
   });
 });
 
 describe('fingerprint', () => {
-  it('changes with every file that is added, changed, renamed or deleted, and only then', () => {
+  it('changes only with added, changed or deleted files', () => {
     mkdirSync(join(dir, 'src/deep'), { recursive: true });
     const seen = new Set<string>();
     const look = () => {
@@ -111,7 +115,7 @@ describe('fingerprint', () => {
 });
 
 describe('withLock', () => {
-  it('lets one at a time in, and the next one after it', async () => {
+  it('runs one function at a time', async () => {
     const lock = join(dir, 'lock');
     let inside = 0;
     const work = async () => {
@@ -122,7 +126,7 @@ describe('withLock', () => {
     await Promise.all([withLock(lock, work), withLock(lock, work)]);
   });
 
-  it('lets the next one in where the work failed or the holder died', async () => {
+  it('runs the next function if the previous one failed or its process has exited', async () => {
     const lock = join(dir, 'lock');
     await expect(withLock(lock, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     writeFileSync(lock, '999999999'); // above Linux' largest pid

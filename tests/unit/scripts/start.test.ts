@@ -10,13 +10,18 @@ const GOOD = { wanted: true, display: true, root: false, sandbox: true, noSandbo
 
 describe('chooseShell', () => {
   it.each([
-    ['all is there', {}, 'electron', undefined],
-    ['not wanted', { wanted: false }, 'headless', undefined],
-    ['no display', { display: false }, 'headless', 'there is no display'],
-    ['root', { root: true }, 'headless', 'as root'],
-    ['no sandbox', { sandbox: false }, 'headless', 'chmod 4755'],
-    ['root, and told to go without sandbox', { root: true, noSandbox: true }, 'electron', undefined],
-    ['told to go without sandbox, no display', { display: false, noSandbox: true }, 'headless', 'no display'],
+    ['starts Electron if all requirements are met', {}, 'electron', undefined],
+    ['starts headless on request', { wanted: false }, 'headless', undefined],
+    ['starts headless without a display', { display: false }, 'headless', 'there is no display'],
+    ['starts headless as root', { root: true }, 'headless', 'as root'],
+    ['starts headless without a sandbox', { sandbox: false }, 'headless', 'chmod 4755'],
+    ['starts Electron as root with --no-sandbox', { root: true, noSandbox: true }, 'electron', undefined],
+    [
+      'starts headless without a display, even with --no-sandbox',
+      { display: false, noSandbox: true },
+      'headless',
+      'no display',
+    ],
   ] as const)('%s', (_name, change, shell, why) => {
     const choice = chooseShell({ ...GOOD, ...change });
     expect(choice.shell).toBe(shell);
@@ -63,25 +68,35 @@ describe('sandboxWorks', () => {
   const settings = (values: Record<string, string>) => (path: string) =>
     values[path.replace('/proc/sys/', '')];
   it.each([
-    ['nothing said', {}, undefined, true],
-    ['Debian of old', { 'kernel/unprivileged_userns_clone': '0\n' }, undefined, false],
-    ['Ubuntu since 24.04', { 'kernel/apparmor_restrict_unprivileged_userns': '1\n' }, undefined, false],
-    ['no namespaces at all', { 'user/max_user_namespaces': '0\n' }, undefined, false],
+    ['is true without settings', {}, undefined, true],
+    ['is false on old Debian', { 'kernel/unprivileged_userns_clone': '0\n' }, undefined, false],
     [
-      'all allowed',
+      'is false on Ubuntu since 24.04',
+      { 'kernel/apparmor_restrict_unprivileged_userns': '1\n' },
+      undefined,
+      false,
+    ],
+    ['is false without namespaces', { 'user/max_user_namespaces': '0\n' }, undefined, false],
+    [
+      'is true if namespaces are allowed',
       { 'kernel/unprivileged_userns_clone': '1\n', 'user/max_user_namespaces': '63443\n' },
       undefined,
       true,
     ],
-    ['the helper is root’s', { 'user/max_user_namespaces': '0' }, { uid: 0, mode: 0o104755 }, true],
     [
-      'the helper is just unpacked',
+      'is true if the helper is setuid root',
+      { 'user/max_user_namespaces': '0' },
+      { uid: 0, mode: 0o104755 },
+      true,
+    ],
+    [
+      'is false if the helper is not owned by root',
       { 'user/max_user_namespaces': '0' },
       { uid: 1000, mode: 0o100755 },
       false,
     ],
     [
-      'the helper is root’s, but not for others',
+      'is false if the helper is owned by root without setuid',
       { 'user/max_user_namespaces': '0' },
       { uid: 0, mode: 0o100755 },
       false,

@@ -8,13 +8,13 @@ const file = (status: string, ...tests: string[]) => ({
 
 describe('countReport', () => {
   it.each([
-    ['good', [file('passed', 'passed', 'passed')], 0, [2, 0, 0]],
-    ['one failed', [file('failed', 'passed', 'failed')], 1, [1, 1, 0]],
-    ['skipped', [file('passed', 'passed', 'skipped', 'pending', 'todo')], 0, [1, 0, 3]],
+    ['a successful run', [file('passed', 'passed', 'passed')], 0, [2, 0, 0]],
+    ['a failed test', [file('failed', 'passed', 'failed')], 1, [1, 1, 0]],
+    ['skipped tests', [file('passed', 'passed', 'skipped', 'pending', 'todo')], 0, [1, 0, 3]],
     ['a file that cannot be loaded', [file('failed'), file('passed', 'passed')], 1, [1, 1, 0]],
     ['a hook that failed after its tests', [file('failed', 'passed')], 1, [1, 1, 0]],
-    ['an error outside of any test', [file('passed', 'passed')], 1, [1, 1, 0]],
-  ])('%s', (_name, testResults, code, [passed, failed, skipped]) => {
+    ['an error outside the tests', [file('passed', 'passed')], 1, [1, 1, 0]],
+  ])('counts %s', (_name, testResults, code, [passed, failed, skipped]) => {
     expect(countReport({ testResults }, code)).toEqual({ passed, failed, skipped });
   });
 
@@ -24,7 +24,7 @@ describe('countReport', () => {
 });
 
 describe('summary', () => {
-  it('adds up, and names skipped ones only where there are any', () => {
+  it('adds up the counts, and mentions skipped tests only if there are any', () => {
     expect(
       summary([
         { passed: 2, failed: 0, skipped: 0 },

@@ -10,7 +10,7 @@ import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapsho
 import { jsonLines, sessionEntries, writeSession } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
 
-it('writes entries to the disk instead of keeping them in memory', async () => {
+it('an export writes its entries to the disk instead of keeping them in memory', async () => {
   const dataDir = tempDir();
   const id = '20261121-080000000-abcd';
   writeSession(dataDir, id, jsonLines(sessionEntries(250)));

@@ -5,7 +5,7 @@ import { folderBytes } from '../../../src/main/sessions/folder-bytes';
 import { longestTurn } from '../../support/longest-turn';
 import { tempDir } from '../../support/temp-dir';
 
-it('counts the files of a folder and its subfolders once each, however many names they have', async () => {
+it('folderBytes counts each file of a folder and its subfolders once, even with hard links', async () => {
   const folder = tempDir();
   mkdirSync(join(folder, 'pictures'));
   writeFileSync(join(folder, 'actions.jsonl'), 'x'.repeat(100));
@@ -15,7 +15,7 @@ it('counts the files of a folder and its subfolders once each, however many name
   expect(await folderBytes(join(folder, 'missing'))).toBe(0);
 });
 
-it('gives other work a turn between many files', async () => {
+it('folderBytes leaves time for other work between many files', async () => {
   const folder = tempDir();
   for (let i = 0; i < 8000; i++) writeFileSync(join(folder, String(i)), 'x');
   const { took, longest } = await longestTurn(async () => {

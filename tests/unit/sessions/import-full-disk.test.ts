@@ -7,7 +7,7 @@ import { zip } from '../../../src/main/api/zip';
 import { mockModule } from '../../support/mocked';
 import { tempDir } from '../../support/temp-dir';
 
-it('reports a full disk, not a broken archive', async () => {
+it('an import on a full disk reports the disk, not a broken archive', async () => {
   // An exceeded quota appears only when a file is written, and a test cannot set a quota.
   const createWriteStream = () =>
     new Writable({

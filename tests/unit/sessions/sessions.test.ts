@@ -32,7 +32,7 @@ function sessionsIn(dataDir: string) {
 }
 
 describe('the list of sessions', () => {
-  it('keeps no draft of a title that cannot be written', async () => {
+  it('leaves no temporary file if a title cannot be written', async () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(1)));
     const folder = join(dataDir, 'sessions', OLD);
@@ -42,7 +42,7 @@ describe('the list of sessions', () => {
     expect(readdirSync(folder)).toEqual(['actions.jsonl', 'session.json']);
   });
 
-  it('reads no line longer than any entry', async () => {
+  it('skips a line longer than any entry', async () => {
     const dataDir = tempDir();
     const long = sessionEntry(2, { request: { action: 'type', text: 'x'.repeat(17_000_000) } });
     writeSession(dataDir, OLD, jsonLines([sessionEntry(1), long, sessionEntry(3)]));
@@ -74,7 +74,7 @@ describe('the list of sessions', () => {
     for (const session of listed) expect(Session.safeParse(session).error).toBeUndefined();
   });
 
-  it('lists the others if a session is unreadable, and reports it once', async () => {
+  it('contains the other sessions if one is unreadable, and reports it once', async () => {
     const dataDir = tempDir();
     for (const id of [OLD, OLDER]) writeSession(dataDir, id, jsonLines(sessionEntries(2)));
     const { journal, store } = sessionsIn(dataDir);
@@ -126,7 +126,7 @@ describe('the list of sessions', () => {
     }
   });
 
-  it('finds nothing by a name that is not an id', async () => {
+  it('throws `not-found` for a name that is not an id', async () => {
     const dataDir = tempDir();
     writeSession(dataDir, '../elsewhere', jsonLines(sessionEntries(1)));
     writeSession(dataDir, 'Backup of mine', jsonLines(sessionEntries(1)));
@@ -178,7 +178,7 @@ describe('a page of a session', () => {
     expect(actions.map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
-  it('ends before a torn line and grows with the file', async () => {
+  it('ends before an incomplete line, and grows with the file', async () => {
     const dataDir = tempDir();
     const folder = writeSession(dataDir, OLD, `${jsonLines(sessionEntries(2))}{"id": "to`);
     const { sessions } = sessionsIn(dataDir);
@@ -206,7 +206,7 @@ describe('a page of a session', () => {
 });
 
 describe('a session', () => {
-  it('gets and loses a title', async () => {
+  it('can get a title and lose it again', async () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(2)));
     const { sessions, journal } = sessionsIn(dataDir);
@@ -220,7 +220,7 @@ describe('a session', () => {
     expect(await sessions.get(journal.session)).toMatchObject({ title: 'Now', actions: 1 });
   });
 
-  it('is deleted unless it is running; the next start deletes what a kill left', async () => {
+  it('can be deleted unless it is running; leftovers of a kill are deleted at the next start', async () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(2)));
     mkdirSync(join(dataDir, 'sessions', `.trash-${OLDER}`, 'pictures'), { recursive: true });

@@ -5,8 +5,8 @@ import { InvalidAction, parseAction } from '../../../src/shared/parse-action';
 
 const WHOLE: ActionBody = { coordinate: [1, 2], start_coordinate: [3, 4], text: 'a', scroll_amount: 1 };
 
-describe.each(ACTION_NAMES)('%s', (action) => {
-  it('is given everything its parser reads', () => {
+describe.each(ACTION_NAMES)('the action %s', (action) => {
+  it('has all parameters that its parser reads', () => {
     const read = new Set<PropertyKey>();
     const body = new Proxy(
       { ...WHOLE, action },
@@ -22,7 +22,7 @@ describe.each(ACTION_NAMES)('%s', (action) => {
     expect([...read].filter((name) => !PARAMETERS[action].some((one) => one === name))).toEqual([]);
   });
 
-  it('names what it lacks, and lacks nothing once it has that', () => {
+  it('reports each missing parameter, and is valid with all of them', () => {
     const needed = PARAMETERS[action].filter((parameter) => {
       const lacking = lackedBy({ ...WHOLE, action, [parameter]: undefined });
       expect([undefined, parameter]).toContain(lacking);
@@ -52,7 +52,7 @@ describe('a parameter', () => {
     ['scroll_amount', { kind: 'integer', max: MAX_SCROLL_AMOUNT, fallback: '3' }],
     ['scroll_direction', { kind: 'choice', choices: [...SCROLL_DIRECTIONS], fallback: 'down' }],
     ['sensitive', { kind: 'flag' }],
-  ] as const)('%s is known from the schema', (parameter, info) => {
+  ] as const)('has its kind and limits from the schema: %s', (parameter, info) => {
     expect(parameterInfo(parameter)).toMatchObject(info);
     expect(parameterInfo(parameter).description).toBe(ActionBody.shape[parameter].description);
   });

@@ -17,13 +17,13 @@ const TEXTUAL = ['key', 'key_down', 'key_up', 'hold_key', 'type'] as const;
 const BARE = ['left_mouse_down', 'left_mouse_up', 'cursor_position', 'screenshot'] as const;
 
 describe('parseAction', () => {
-  it.each(POINTED)('takes the point of %s', (action) => {
+  it.each(POINTED)('reads the point of %s', (action) => {
     expect(parse({ action, coordinate: [640, -3] })).toEqual({ action, at: { x: 640, y: -3 } });
   });
-  it.each(['key', 'key_down', 'key_up'])('takes the keys of %s', (action) => {
+  it.each(['key', 'key_down', 'key_up'])('reads the keys of %s', (action) => {
     expect(parse({ action, text: 'a' })).toEqual({ action, keys: [A_KEY] });
   });
-  it.each(BARE)('needs nothing for %s', (action) => {
+  it.each(BARE)('requires no field for %s', (action) => {
     expect(parse({ action })).toEqual({ action });
   });
 
@@ -41,11 +41,11 @@ describe('parseAction', () => {
     });
   });
 
-  it.each(['', ' ', 'a\r\nb', '😀', '\u0000'])('takes the text %j to type as it stands', (text) => {
+  it.each(['', ' ', 'a\r\nb', '😀', '\u0000'])('returns the text %j unchanged', (text) => {
     expect(parse({ action: 'type', text })).toEqual({ action: 'type', text });
   });
 
-  it('tells the start of a drag from its end', () => {
+  it('reads start and end of a drag', () => {
     expect(parse({ action: 'left_click_drag', start_coordinate: [1, 2], coordinate: [3, 4] })).toEqual({
       action: 'left_click_drag',
       from: { x: 1, y: 2 },
@@ -71,20 +71,20 @@ describe('parseAction', () => {
     });
   });
 
-  it('ignores fields it does not know, and those an action does not need', () => {
+  it('ignores unknown fields and those that an action does not use', () => {
     const body = { action: 'left_mouse_down', coordinate: [1, 2], text: 'x', modifiers: { a: 1 } };
     expect(parse(body)).toEqual({ action: 'left_mouse_down' });
     expect(parseActionBody(body)).not.toHaveProperty('modifiers');
   });
 
-  it('has a case for each of the 17 names', () => {
+  it('parses each of the 17 actions', () => {
     expect(new Set(ACTION_NAMES).size).toBe(17);
     const all = { coordinate: [1, 1], start_coordinate: [2, 2], text: 'a' };
     for (const action of ACTION_NAMES) expect(parse({ action, ...all }).action).toBe(action);
   });
 });
 
-describe('what is refused with status 400', () => {
+describe('parseAction refuses with status 400', () => {
   it.each(TEXTUAL)('%s without a text', (action) => {
     for (const body of [{ action }, { action, text: null }]) {
       expect(refusal(body).message).toBe(`Missing "text" for ${action} action.`);
@@ -108,7 +108,7 @@ describe('what is refused with status 400', () => {
     const body = { action: 'scroll', coordinate: [1, 1], scroll_direction };
     expect(refusal(body).message).toBe(`Invalid scroll direction: ${scroll_direction}`);
   });
-  it('a scroll without a coordinate, before its direction is looked at', () => {
+  it('a scroll without a coordinate, before its direction is checked', () => {
     const message = refusal({ action: 'scroll', scroll_direction: 'diagonal' }).message;
     expect(message).toBe('Missing "coordinate" for scroll action.');
   });
@@ -125,14 +125,14 @@ describe('what is refused with status 400', () => {
   });
 
   it.each(['key', 'key_down', 'key_up', 'hold_key'])(
-    'a key that %s does not know, with the nearest',
+    'an unknown key for %s, with similar names',
     (action) => {
       const { message, detail } = refusal({ action, text: 'ctrl+Retrun' });
       expect(message).toBe('Unknown key: Retrun');
       expect(detail).toContain('Return');
     },
   );
-  it('a sensitive key that nobody knows, without repeating it or what is near it', () => {
+  it('an unknown sensitive key, without repeating it or similar names', () => {
     const { message, detail } = refusal({ action: 'key', text: 'hunter2', sensitive: true });
     expect(`${message} ${detail ?? ''}`).not.toMatch(/hunter|mean/);
     expect(message).toMatch(/^Unknown key: /);
@@ -176,22 +176,22 @@ describe('what is refused with status 400', () => {
     ['Unknown key', { action: 'key', text: `ctrl+${'🪑'.repeat(900)}` }],
     ['Unknown action', { action: 'x'.repeat(101) }],
     ['Invalid scroll direction', { action: 'scroll', coordinate: [1, 1], scroll_direction: 'x'.repeat(101) }],
-  ])('%s: and not all of what is long', (words, body) => {
+  ])('a long value with a truncated message: %s', (words, body) => {
     const { message } = refusal(body);
     expect(message).toMatch(new RegExp(`^${words}: .{50,100}…$`, 'u'));
     expect(message.length).toBeLessThan(130);
     expect(Buffer.from(message).toString()).toBe(message); // whole characters
   });
-  it('a body of the wrong form, naming the field', () => {
+  it('an invalid body, with the name of the field', () => {
     expect(refusal({ action: 'left_click', coordinate: [1, 'x'] }).detail).toContain('coordinate.1');
   });
-  it('a body of the wrong form, without repeating a sensitive text', () => {
+  it('an invalid body, without repeating a sensitive text', () => {
     const { detail } = refusal({ action: 'type', text: ['hunter2'], sensitive: true, duration: 'hunter2' });
     expect(detail).not.toContain('hunter2');
   });
 });
 
-describe('null', () => {
+describe('a null value', () => {
   it('counts as absent in every field', () => {
     const nothing = {
       coordinate: null,

@@ -3,7 +3,7 @@ import { parseDesktop, shownAddress } from '../../../src/shared/desktop-address'
 
 const tcp = (host: string, port = 5900) => ({ kind: 'remote', at: { host, port } });
 
-describe('a desktop that is named', () => {
+describe('parseDesktop', () => {
   it.each([
     ['virtual', { kind: 'virtual' }, undefined],
     ['vnc://box', tcp('box'), 'vnc://box'],
@@ -15,19 +15,19 @@ describe('a desktop that is named', () => {
     ['vnc://ann@box', { ...tcp('box'), username: 'ann' }, 'vnc://box'],
     ['vnc+unix:/run/vnc.sock', { kind: 'remote', at: { path: '/run/vnc.sock' } }, 'vnc+unix:/run/vnc.sock'],
     ['vnc+unix:///run/a b', { kind: 'remote', at: { path: '/run/a b' } }, 'vnc+unix:/run/a b'],
-  ])('%s is understood, and shown without what is secret', (text, choice, shown) => {
+  ])('parses %s, which is shown without its secrets', (text, choice, shown) => {
     const parsed = parseDesktop(text);
     expect(parsed).toEqual(choice);
     if (parsed?.kind === 'remote') expect(shownAddress(parsed.at)).toBe(shown);
   });
 
   it.each(['', 'box', 'vnc:box', 'vnc://', 'vnc://box:0', 'vnc://box:65536', 'vnc://box:x', 'vnc://a b'])(
-    '%j is no desktop',
+    'returns undefined for %j',
     (text) => expect(parseDesktop(text)).toBeUndefined(),
   );
 
   it.each(['http://box', 'vnc://%zz@box', 'vnc+unix:relative', 'vnc://box/path', 'vnc://::1'])(
-    'nor is %j',
+    'returns undefined for the URL %j',
     (text) => expect(parseDesktop(text)).toBeUndefined(),
   );
 });

@@ -18,11 +18,11 @@ describe('mapPoint', () => {
     { from: [1280, 1080], to: [1920, 1080], point: [640, 1079], expected: [960, 1079] },
     { from: [1, 1], to: [1920, 1080], point: [0, 0], expected: [960, 540] },
     { from: [1920, 1080], to: [1, 1], point: [1919, 1079], expected: [0, 0] },
-  ])('$point in $from is $expected in $to', ({ from, to, point, expected }) => {
+  ])('maps $point in $from to $expected in $to', ({ from, to, point, expected }) => {
     expect(mapPoint(toPoint(point), toSize(from), toSize(to))).toEqual(toPoint(expected));
   });
 
-  it('maps each axis by its own sizes', () => {
+  it('maps each axis separately', () => {
     const mapped = mapPoint({ x: 10, y: 10 }, { width: 100, height: 50 }, { width: 200, height: 500 });
     expect(mapped).toEqual({ x: 21, y: 105 });
   });
@@ -32,7 +32,7 @@ describe('mapCoordinate', () => {
   const sizes = [1, 2, 3, 7, 64, 720, 768, 1080, 1280, 1366, 1919, 1920, 8192];
   const pairs = sizes.flatMap((from) => sizes.map((to) => ({ from, to })));
 
-  it('stays on the axis whatever it is given, and never gives minus zero', () => {
+  it('stays on the axis for any input, and never returns minus zero', () => {
     for (const { from, to } of pairs) {
       for (const c of [-(2 ** 31), -1, 0, from - 1, from, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
         const mapped = mapCoordinate(c, from, to);
@@ -42,7 +42,7 @@ describe('mapCoordinate', () => {
     }
   });
 
-  it('rounds as the contract writes it, to the last bit', () => {
+  it('rounds exactly as the contract specifies', () => {
     expect(mapCoordinate(5, 88, 1920)).toBe(120);
     for (const from of [64, 88, 320, 853, 1024, 1366, 4096]) {
       for (const to of sizes.filter((size) => size !== from)) {
@@ -56,14 +56,14 @@ describe('mapCoordinate', () => {
     }
   });
 
-  it('never goes back where the coordinate goes on', () => {
+  it('is monotonic', () => {
     for (const { from, to } of pairs) {
       const mapped = Array.from({ length: Math.min(from, 2000) }, (_, c) => mapCoordinate(c, from, to));
       expect(mapped.every((value, i) => i === 0 || value >= (mapped[i - 1] ?? 0))).toBe(true);
     }
   });
 
-  it('comes back to the same pixel from a larger axis', () => {
+  it('maps back to the same pixel from a larger axis', () => {
     for (const { from, to } of pairs.filter((pair) => pair.from <= pair.to)) {
       const back = (c: number) => mapCoordinate(mapCoordinate(c, from, to), to, from);
       const lost = Array.from({ length: Math.min(from, 2000) }, (_, c) => c).filter((c) => back(c) !== c);
@@ -71,7 +71,7 @@ describe('mapCoordinate', () => {
     }
   });
 
-  it('is symmetric: the last pixel lands as far from the end as the first from the start', () => {
+  it('maps the first pixel to the first, and the last to the last', () => {
     expect(mapCoordinate(0, 1280, 1920)).toBe(0);
     expect(mapCoordinate(1279, 1280, 1920)).toBe(1919);
   });
@@ -85,7 +85,7 @@ describe('declaredSize', () => {
     { declared: { height: 720 }, expected: [1920, 720] },
     { declared: { width: 0, height: -5 }, expected: [1920, 1080] },
     { declared: { width: undefined, height: 1 }, expected: [1920, 1] },
-  ])('takes $declared as $expected on 1920x1080', ({ declared, expected }) => {
+  ])('returns $expected for $declared on 1920x1080', ({ declared, expected }) => {
     expect(declaredSize(declared, NATIVE)).toEqual(toSize(expected));
   });
 });

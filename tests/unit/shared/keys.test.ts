@@ -57,13 +57,13 @@ describe('parseCombination', () => {
     ['kp_enter', 0xff8d],
     ['control_r', 0xffe4],
     ['xf86audiomute', 0x1008ff12],
-  ])('knows %s in any case', (name, keysym) => {
+  ])('accepts %s in upper and lower case', (name, keysym) => {
     const capitalised = name.charAt(0).toUpperCase() + name.slice(1);
     for (const spelling of [name, name.toUpperCase(), capitalised])
       expect(keysyms(spelling)).toEqual([keysym]);
   });
 
-  it('knows f1 to f24 in any case', () => {
+  it('accepts f1 to f24 in upper and lower case', () => {
     for (let n = 1; n <= 24; n++) {
       expect(keysyms(`f${n}`)).toEqual([0xffbd + n]);
       expect(keysyms(`F${n}`)).toEqual([0xffbd + n]);
@@ -101,11 +101,11 @@ describe('parseCombination', () => {
     ['\n', [0xff0d]],
     ['\r', [0xff0d]],
     ['\t', [0xff09]],
-  ])('reads %j as its keys in order', (text, expected) => {
+  ])('parses %j to its keys in order', (text, expected) => {
     expect(keysyms(text)).toEqual(expected);
   });
 
-  it('keeps the name a person reads: the keysym name, and words for what cannot be seen', () => {
+  it('returns readable names: keysym names, and words for invisible characters', () => {
     const names = (text: string) => parseCombination(text).map((key) => key.name);
     expect(names('CTRL+L')).toEqual(['Control_L', 'l']);
     expect(names('enter')).toEqual(['Return']);
@@ -117,7 +117,7 @@ describe('parseCombination', () => {
     ['ctrl+Entr', 'Entr', 'Return'],
     ['Escpae', 'Escpae', 'Escape'],
     ['PgeUp', 'PgeUp', 'Page_Up'],
-  ])('refuses %j, names %j and the nearest there is', (text, unknown, near) => {
+  ])('refuses %j, and names %j and a similar key', (text, unknown, near) => {
     const error = failureOf(text);
     expect(error.message).toBe(`Unknown key: ${unknown}`);
     expect(error.detail).toContain(near);
@@ -147,7 +147,7 @@ describe('parseCombination', () => {
     expect(failureOf(text).message).toBe(message);
   });
 
-  it('names the nearest even where nothing is near', () => {
+  it('suggests keys even if none is similar', () => {
     expect(failureOf('qqqqqqqqqqqqqqqqqqqq').detail).toMatch(/^Did you mean \w+, \w+, \w+\?$/);
   });
 
@@ -156,7 +156,7 @@ describe('parseCombination', () => {
     ['Spacebar', 0x20],
     ['arrow_up', 0xff52],
     ['page down', 0xff56],
-  ])('knows %s, as browsers and models write it', (name, keysym) => {
+  ])('accepts %s, a spelling of browsers and models', (name, keysym) => {
     expect(keysyms(name)).toEqual([keysym]);
   });
 
@@ -184,11 +184,11 @@ describe('parseCombination', () => {
     ['KeyA', 0x61],
     ['Backquote', 0x60],
     ['BracketLeft', 0x5b],
-  ])('knows %s of number pads, browsers and Linux', (name, keysym) => {
+  ])('accepts %s, a name of number pads, browsers or Linux', (name, keysym) => {
     expect(keysyms(name)).toEqual([keysym]);
   });
 
-  it('gives × a name that means it', () => {
+  it('accepts the name of ×', () => {
     expect(keyNamed(nameOfKeysym(0xd7) ?? '')?.keysym).toBe(0xd7);
   });
 
@@ -206,19 +206,19 @@ describe('parseCombination', () => {
     ['Ctrl_c', 'Join keys with +: Ctrl+c'],
     ['<ctrl>c', 'Join keys with +: ctrl+c'],
     ['^C', 'Join keys with +: ctrl+c'],
-  ])('tells how %j is written', (text, hint) => {
+  ])('refuses %j with the correct spelling: %s', (text, hint) => {
     expect(failureOf(text).detail).toBe(hint);
   });
 
   it.each(['constructor-a', 'constructor a', '__proto__, a', 'toString x'])(
-    'names no property of an object for %j',
+    'suggests no object property for %j',
     (text) => {
       expect(failureOf(text).message).toBe(`Unknown key: ${text}`);
     },
   );
 
   // A comparison with every name, letter by letter, would take minutes.
-  it('refuses a name of a megabyte at once', () => {
+  it('refuses a name of one megabyte at once', () => {
     expect(failureOf('k'.repeat(1_000_000)).detail).toContain('Did you mean');
   });
 });
@@ -228,11 +228,11 @@ describe('nearestKeyNames', () => {
     ['ctlr', 'Control_L'],
     ['retrun', 'Return'],
     ['sihft', 'Shift_L'],
-  ])('takes %s, with two letters in each other’s place, for %s', (typed, name) => {
+  ])('finds for %s, with two letters swapped, %s', (typed, name) => {
     expect(nearestKeyNames(typed)[0]).toBe(name);
   });
 
-  it('gives at most three different names, nearest first', () => {
+  it('returns at most three different names, most similar first', () => {
     const near = nearestKeyNames('Retur');
     expect(near[0]).toBe('Return');
     expect(near.length).toBeLessThanOrEqual(3);
@@ -241,7 +241,7 @@ describe('nearestKeyNames', () => {
 });
 
 describe('keyNamed', () => {
-  it('takes a letter as it stands and tells names that differ by case apart', () => {
+  it('distinguishes letters and names that differ only in case', () => {
     expect(keyNamed('a')?.keysym).toBe(0x61);
     expect(keyNamed('A')?.keysym).toBe(0x41);
     expect(keyNamed('eacute')?.keysym).toBe(0xe9);

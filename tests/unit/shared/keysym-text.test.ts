@@ -29,7 +29,7 @@ describe('characterOf', () => {
     expect(characterOf(keysym)).toBe(character);
   });
 
-  it('is the way back of keysymOf, for whatever can be typed', () => {
+  it('is the inverse of keysymOf for typeable characters', () => {
     for (const character of 'aZ5~é€Жア日😀') {
       expect(characterOf(keysymOf(character.codePointAt(0) ?? 0))).toBe(character);
     }

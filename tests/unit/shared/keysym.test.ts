@@ -17,7 +17,7 @@ describe('keysymOf', () => {
     ['\b', 0xff08],
     ['\u001b', 0xff1b],
     ['\u007f', 0xffff],
-  ])('of %j is right', (character, keysym) => {
+  ])('of %j is %i', (character, keysym) => {
     expect(keysymOf(character.codePointAt(0) ?? 0)).toBe(keysym);
   });
 });

@@ -8,7 +8,7 @@ import { HARD_TEXTS } from '../../support/hard-texts';
 import { sessionEntry } from '../../support/session-files';
 
 describe('a literal', () => {
-  it('is the very value, on one line, and in characters that are seen', () => {
+  it('has the same value, on one line, without invisible characters', () => {
     const value = {
       texts: HARD_TEXTS,
       deep: [[1, -2.5, 1e21], { t: true, f: false, n: null }],
@@ -21,7 +21,7 @@ describe('a literal', () => {
     expect(new Function(`return ${js}`)()).toEqual(value);
   });
 
-  it('does not leave the comment it is in', () => {
+  it('in a comment contains no line end', () => {
     for (const text of HARD_TEXTS) expect(commentText(text)).not.toMatch(/[\n\r\u2028\u2029\u0085\f\v\0]/);
     expect(commentText('a\nb\u2028c')).toBe('a b c');
   });
@@ -30,7 +30,7 @@ describe('a literal', () => {
 describe('the steps of a script', () => {
   const done = (n: number, rest: Partial<JournalEntry> = {}) => sessionEntry(n, rest);
 
-  it('are the actions, the pauses between them, and a word on what failed', () => {
+  it('are the actions, the pauses between them, and notes on failed actions', () => {
     const failed = done(10, { error: { status: 400, message: 'Unknown key:\n; exit()' } });
     const steps = [...eachStep([done(8), done(9), failed, done(11)])];
     expect(steps.map(({ kind }) => kind)).toEqual(['act', 'pause', 'act', 'pause', 'note', 'pause', 'act']);
@@ -45,7 +45,7 @@ describe('the steps of a script', () => {
     expect(steps.map(nodeLine).every((line) => !line.includes('\n'))).toBe(true);
   });
 
-  it('declare the space of the desktop they were recorded on, where the request declared none', () => {
+  it('declare the size of the recorded desktop if the request has none', () => {
     const native = { width: 1920, height: 1080, at: { x: 1, y: 2 } };
     const cases: [JournalEntry['request'], object][] = [
       [{ coordinate: [1, 2] }, { scaled_width: 1920, scaled_height: 1080 }],
@@ -68,7 +68,7 @@ describe('the steps of a script', () => {
     expect(text).toMatchObject({ body: { text: 'x' } });
   });
 
-  it('ask for a text that was not kept', () => {
+  it('ask for a text that was not stored', () => {
     const request = { action: 'type', sensitive: true, text_length: 8 };
     const [step] = eachStep([done(1, { request })]);
     if (!step) throw new Error('There is no step.');

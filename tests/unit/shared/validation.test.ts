@@ -8,7 +8,7 @@ const problemOf = (schema: z.ZodType, value: unknown) => {
   return 'problem' in checked ? checked.problem : undefined;
 };
 
-describe('a problem is told in the terms of the client', () => {
+describe('a problem is described for the client', () => {
   it.each<[z.ZodType, unknown, string]>([
     [z.object({}), null, 'expected a JSON object, but there is no body'],
     [z.object({}), 'text', 'expected a JSON object, received a string'],
@@ -24,15 +24,15 @@ describe('a problem is told in the terms of the client', () => {
     [z.strictObject({}), { b: 1, c: 2 }, '"b", "c" are not known here'],
     [ActionBody, { coordinate: '1,2' }, 'coordinate: expected [x, y], an array of two whole numbers'],
     [ActionBody, { coordinate: [1, 2, 3] }, 'coordinate: expected [x, y], an array of two whole numbers'],
-  ])('%#', (schema, value, problem) => expect(problemOf(schema, value)).toBe(problem));
+  ])('in case %#', (schema, value, problem) => expect(problemOf(schema, value)).toBe(problem));
 
-  it('without the value, and without more than three of many', () => {
+  it('without the value, and with at most three details', () => {
     const problem = problemOf(z.object({ a: z.array(z.int()) }), { a: Array(10).fill('secret') });
     expect(problem).toMatch(/^a\.0: .*; a\.2: .*; and 7 more$/);
     expect(problem).not.toContain('secret');
   });
 });
 
-it('what is right is given as it was parsed', () => {
+it('a valid value is returned as parsed', () => {
   expect(parseForClient(z.object({ a: z.int().default(3) }), { b: 1 })).toEqual({ value: { a: 3 } });
 });

@@ -8,16 +8,19 @@ describe('a screen after an action that ended at 1000', () => {
   it.each([
     { what: 'changed only before', changedAt: 0, due: 1150, settled: 0 },
     { what: 'changed at its end', changedAt: 1000, due: 1150, settled: 0 },
-    { what: 'changed a bit later', changedAt: 1040, due: 1190, settled: 40 },
+    { what: 'changed shortly afterwards', changedAt: 1040, due: 1190, settled: 40 },
     { what: 'changed until the last moment', changedAt: 1850, due: 2000, settled: 850 },
-    { what: 'goes on changing', changedAt: 1990, due: 2000, settled: 1000 },
-  ])('that $what is looked at when $due, and settled after $settled ms', ({ changedAt, due, settled }) => {
-    expect(settleDeadline(1000, changedAt)).toBe(due);
-    expect(settleMs(1000, changedAt, due)).toBe(settled);
-  });
+    { what: 'keeps changing', changedAt: 1990, due: 2000, settled: 1000 },
+  ])(
+    'that $what is captured at $due, and counts as settled after $settled ms',
+    ({ changedAt, due, settled }) => {
+      expect(settleDeadline(1000, changedAt)).toBe(due);
+      expect(settleMs(1000, changedAt, due)).toBe(settled);
+    },
+  );
 });
 
-describe('the pause between a change and the next question', () => {
+describe('the pause between a change and the next request', () => {
   it.each<[PollRate, number, number]>([
     ['attentive', 0, 20],
     ['attentive', 0.5, 60],
@@ -26,39 +29,64 @@ describe('the pause between a change and the next question', () => {
     ['resting', 0, 250],
     ['resting', 1, 1000],
     ['parked', 0, Number.POSITIVE_INFINITY],
-  ])('is, %s and with %d of the screen changed, %d ms', (pace, share, pause) => {
+  ])('in the state %s, with a changed share of %d, is %d ms', (pace, share, pause) => {
     expect(pauseAfter(pace, share)).toBe(pause);
   });
 });
 
-describe('a further picture', () => {
+describe('a further snapshot', () => {
   const idle = { pending: 0, burstAt: Number.NEGATIVE_INFINITY, costMs: 0 };
   it.each([
-    { what: 'of a still screen', isBurst: false, load: idle, may: true },
-    { what: 'of a still screen while two wait', isBurst: false, load: { ...idle, pending: 2 }, may: true },
-    { what: 'of a still screen while three wait', isBurst: false, load: { ...idle, pending: 3 }, may: false },
-    { what: 'of the first of a run', isBurst: true, load: idle, may: true },
-    { what: 'of a run while one is encoded', isBurst: true, load: { ...idle, pending: 1 }, may: false },
-    { what: 'of a run, right after another', isBurst: true, load: { ...idle, burstAt: 9900 }, may: false },
-    { what: 'of a run, a while after another', isBurst: true, load: { ...idle, burstAt: 9500 }, may: true },
+    { what: 'of a still screen is allowed', isBurst: false, load: idle, may: true },
     {
-      what: 'of a run, a while after one that cost much',
+      what: 'of a still screen while two wait is allowed',
+      isBurst: false,
+      load: { ...idle, pending: 2 },
+      may: true,
+    },
+    {
+      what: 'of a still screen while three wait is not allowed',
+      isBurst: false,
+      load: { ...idle, pending: 3 },
+      may: false,
+    },
+    { what: 'at the start of a burst is allowed', isBurst: true, load: idle, may: true },
+    {
+      what: 'during a burst while one is encoded is not allowed',
+      isBurst: true,
+      load: { ...idle, pending: 1 },
+      may: false,
+    },
+    {
+      what: 'during a burst shortly after the last one is not allowed',
+      isBurst: true,
+      load: { ...idle, burstAt: 9900 },
+      may: false,
+    },
+    {
+      what: 'during a burst some time after the last one is allowed',
+      isBurst: true,
+      load: { ...idle, burstAt: 9500 },
+      may: true,
+    },
+    {
+      what: 'during a burst some time after an expensive one is not allowed',
       isBurst: true,
       load: { pending: 0, burstAt: 9000, costMs: 300 },
       may: false,
     },
     {
-      what: 'of a run, long after one that cost much',
+      what: 'during a burst long after an expensive one is allowed',
       isBurst: true,
       load: { pending: 0, burstAt: 7000, costMs: 300 },
       may: true,
     },
-  ])('$what: $may', ({ isBurst, load, may }) => {
+  ])('$what', ({ isBurst, load, may }) => {
     expect(mayTake(isBurst, 10_000, load)).toBe(may);
   });
 });
 
-it('of a fast run the worker hears of one action in twenty milliseconds, and of the touch after it', () => {
+it('during a burst, one action in 20 ms is reported to the worker, and the next touch', () => {
   const runs = createBurstFilter();
   const heard = Array.from({ length: 200 }, (_, i) => runs.report(i * 5, true, false));
   expect(heard.filter((what) => what === 'started')).toHaveLength(50);

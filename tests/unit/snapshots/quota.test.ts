@@ -28,7 +28,7 @@ function sessions(contents: Readonly<Record<string, readonly number[]>>): string
   return root;
 }
 
-describe('the oldest that must go', () => {
+describe('the oldest snapshots to delete', () => {
   const lines = [line(1, 10), line(2, 0), line(3, 30), line(4, 5)];
   it.each([
     [-5, []],
@@ -42,13 +42,13 @@ describe('the oldest that must go', () => {
     expect(oldestLines(lines, excess).map(({ id }) => id)).toEqual(gone.map(idOf));
   });
 
-  it('are none of those that are gone already', () => {
+  it('do not include deleted ones', () => {
     expect(currentLines([line(1, 1), line(2, 2), { id: idOf(1), removed: true }])).toEqual([line(2, 2)]);
   });
 });
 
 describe('the quota', () => {
-  it('makes room among the oldest, over all sessions, and only where it must', async () => {
+  it('deletes the oldest snapshots of all sessions, and only if necessary', async () => {
     const root = sessions({ 's1-old': [100, 100], 's2-middle': [100, 100, 100], 's3-new': [100] });
     const quota = await openSnapshotQuota(root, 610);
     expect([quota.bytes, await quota.makeRoom()]).toEqual([600, []]);
@@ -67,7 +67,7 @@ describe('the quota', () => {
     expect((await openSnapshotQuota(root, 610)).bytes).toBe(300);
   });
 
-  it('begins with nothing where there is nothing, and goes on where a session was deleted', async () => {
+  it('starts at 0 without a folder, and ignores a deleted session', async () => {
     const empty = await openSnapshotQuota(join(tempDir(), 'none'), 10);
     expect([empty.bytes, await empty.makeRoom()]).toEqual([0, []]);
     empty.add('s1-deleted', 100);

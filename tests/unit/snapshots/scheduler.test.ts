@@ -34,8 +34,8 @@ const whole = (id: string) => {
   return found && [found.before, found.after, found.settleMs];
 };
 
-describe('the pictures of an action', () => {
-  it('are the screen as it begins and once it is still', () => {
+describe('the snapshots of an action', () => {
+  it('show the screen at its start and once it is still', () => {
     scheduler.started('1', true, 900);
     expect(scheduler.deadline).toBeUndefined();
     scheduler.done('1', 7, 1000);
@@ -48,7 +48,7 @@ describe('the pictures of an action', () => {
     expect([scheduler.deadline, scheduler.busy, isBurst]).toEqual([undefined, false, [false, false]]);
   });
 
-  it('wait no longer than a second', () => {
+  it('are taken after at most one second', () => {
     scheduler.started('1', true, 900);
     scheduler.done('1', 1, 1000);
     shows('b', 1990);
@@ -56,7 +56,7 @@ describe('the pictures of an action', () => {
     expect(whole('1')).toEqual(['a', 'b', 1000]);
   });
 
-  it('are what is there when the next begins, where that is sooner', () => {
+  it('are taken earlier if the next action starts', () => {
     scheduler.started('1', true, 900);
     scheduler.done('1', 1, 1000);
     shows('b', 1010);
@@ -69,7 +69,7 @@ describe('the pictures of an action', () => {
     expect(isBurst).toEqual([false, true, true, false]);
   });
 
-  it('go on settling while one only looks, which has one before it', () => {
+  it('are not taken earlier for a screenshot, which has only one before it', () => {
     scheduler.started('1', true, 900);
     scheduler.done('1', 1, 1000);
     shows('b', 1010);
@@ -81,7 +81,7 @@ describe('the pictures of an action', () => {
     expect(whole('1')).toEqual(['a', 'c', 60]);
   });
 
-  it('are one after it where we heard of it too late, and as they are when there is no more time', () => {
+  it('are taken only after it if it was reported too late, at the latest at the next input', () => {
     scheduler.past('1', 1, undefined, 1000);
     shows('b', 1010);
     scheduler.touched(1020);
@@ -90,7 +90,7 @@ describe('the pictures of an action', () => {
     expect(taken).toHaveLength(1);
   });
 
-  it('are only some where others act in between, until a screen was still', () => {
+  it('are limited during a burst, until the screen is still', () => {
     scheduler.started('1', true, 900);
     scheduler.done('1', 1, 1000);
     scheduler.touched(1010);
@@ -102,7 +102,7 @@ describe('the pictures of an action', () => {
     expect(isBurst).toEqual([false, true, true, false, false]);
   });
 
-  it('are complete on a screen that never rests, where actions leave it the time to', () => {
+  it('are complete on a screen that always changes, if there are pauses between actions', () => {
     for (const [n, at] of [1000, 1160, 1700].entries()) {
       shows(`before ${n}`, at - 10);
       scheduler.started(`${n}`, true, at);
@@ -113,7 +113,7 @@ describe('the pictures of an action', () => {
     expect(whole('0')).toEqual(['before 0', 'before 1', undefined]);
   });
 
-  it('are none before it of a screen that changed since it began, but for what no action shows so soon', () => {
+  it('before it show no later screen, except for a short tolerance', () => {
     scheduler.started('1', true, 1000);
     scheduler.done('1', 1, 1010);
     scheduler.started('2', true, 2000, 50);
@@ -121,7 +121,7 @@ describe('the pictures of an action', () => {
     expect(latest).toEqual([1000, undefined, 2050, 3000]);
   });
 
-  it('are, of what a hand did, the screen as it began', () => {
+  it('of a person show the screen at its start', () => {
     scheduler.manualInputStarted(900);
     shows('b', 905);
     scheduler.manualInputStarted(5000);
@@ -132,7 +132,7 @@ describe('the pictures of an action', () => {
     expect(whole('2')).toEqual([undefined, 'b', 0]);
   });
 
-  it('are forgotten where the end never comes, however many', () => {
+  it('are dropped if the end is never reported', () => {
     for (let i = 0; i < 1000; i++) scheduler.started(`${i}`, true, 900);
     scheduler.done('0', 1, 1000);
     expect(scheduler.deadline).toBeUndefined();

@@ -13,14 +13,14 @@ function said(message: ReturnType<typeof secrets.started>[number]): string {
 }
 const started = () => secrets.started().map(said);
 
-it('private typing is told to the worker there is, each change once, and a key in its first moment', () => {
+it('the running worker gets each change of private typing once, and the first key', () => {
   started();
   for (const on of [true, true, false, true, false, false]) secrets.typing(on);
   for (let n = 0; n < 5; n++) secrets.key();
   expect(told).toEqual(['on', 'off', 'on', 'off', 'private-key']);
 });
 
-it('a worker started while a person types privately knows it before anything else', () => {
+it('a worker that starts during private typing gets that first', () => {
   started();
   secrets.typing(true);
   secrets.key();
@@ -29,14 +29,14 @@ it('a worker started while a person types privately knows it before anything els
   expect(told).toEqual(['on', 'private-key', 'off']);
 });
 
-it('a worker started before what was typed is known takes all that it sees for it', () => {
+it('a worker that starts before the typed text is known treats the whole screen as typed', () => {
   secrets.typing(true);
   secrets.key();
   secrets.typing(false);
   expect(started()).toEqual(['on from before', 'private-key', 'off']);
 });
 
-it('a worker started then knows what was on the screen before it, and takes that for nothing sensitive', () => {
+it('a worker that starts then gets the text on the screen before, which is not sensitive', () => {
   started();
   secrets.key();
   secrets.before('abc');
@@ -45,7 +45,7 @@ it('a worker started then knows what was on the screen before it, and takes that
   expect(started()).toEqual([]);
 });
 
-it('a worker started later knows the fingerprints, and hides nothing else', () => {
+it('a worker that starts later gets the fingerprints, and hides no other text', () => {
   started();
   secrets.typing(true);
   secrets.key();
@@ -55,7 +55,7 @@ it('a worker started later knows the fingerprints, and hides nothing else', () =
   expect(started()).toEqual(['fingerprints']);
 });
 
-it('a worker started during a sensitive action hides the screen until that is done', () => {
+it('a worker that starts during a sensitive action hides the screen until the action is done', () => {
   started();
   secrets.actionStarted('a');
   expect(started()).toEqual(['on from before', 'started', 'private-key', 'off']);

@@ -5,7 +5,7 @@ import { Snapshotter } from '../../../src/main/snapshots/snapshotter';
 
 const size = { width: 8, height: 4 };
 
-/** A snapshotter whose encoder finishes one picture at a time, when the test says so. */
+/** A snapshotter whose encoder finishes one picture at a time, on command. */
 function newCamera() {
   const watcher = {
     framebuffer: new Framebuffer(size) as Framebuffer | undefined,
@@ -41,7 +41,7 @@ function newCamera() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the snapshotter', () => {
-  it('takes each screen once, and shares the picture', async () => {
+  it('takes one snapshot of each screen, and shares it', async () => {
     const { snapshotter, watcher, encoding } = newCamera();
     const shot = snapshotter.take(false);
     expect([snapshotter.take(false), snapshotter.take(true)]).toEqual([shot, shot]);
@@ -55,7 +55,7 @@ describe('the snapshotter', () => {
     expect(encoding).toHaveLength(2);
   });
 
-  it('keeps what was there, whatever the screen shows by the time it is encoded', async () => {
+  it('keeps the pixels even if the screen changes before they are encoded', async () => {
     const { snapshotter, watcher, encoding } = newCamera();
     watcher.framebuffer?.data.fill(7);
     snapshotter.take(false);
@@ -64,7 +64,7 @@ describe('the snapshotter', () => {
     expect(encoding[0]?.rgb).toEqual(Buffer.alloc(8 * 4 * 3, 7));
   });
 
-  it('leaves out what there is no room for, and never keeps it waiting', () => {
+  it('takes no snapshot if three are waiting', () => {
     const { snapshotter, watcher } = newCamera();
     const shots = Array.from({ length: 200 }, () => {
       watcher.version += 1;
@@ -73,14 +73,14 @@ describe('the snapshotter', () => {
     expect(shots.filter(Boolean)).toHaveLength(3);
   });
 
-  it('takes of a run only what is the newest there is', () => {
+  it('takes only the current screen during a burst', () => {
     const { snapshotter, watcher } = newCamera();
     watcher.current = false;
     expect(snapshotter.take(true)).toBeUndefined();
     expect(snapshotter.take(false)).toBeDefined();
   });
 
-  it('takes nothing where there is nothing, or must not be', () => {
+  it('takes no snapshot without a screen, or if redaction forbids it', () => {
     const { snapshotter, watcher, redaction } = newCamera();
     redaction.isPending = true;
     expect(snapshotter.take(false)).toBeUndefined();
@@ -95,7 +95,7 @@ describe('the snapshotter', () => {
     expect(snapshotter.take(false)).toBeUndefined();
   });
 
-  it('takes nothing that came after an action began as the screen before it', () => {
+  it('takes no later screen as the one before an action', () => {
     const { snapshotter, watcher } = newCamera();
     watcher.shownAt = 1001;
     expect(snapshotter.take(false, 1000)).toBeUndefined();
@@ -104,7 +104,7 @@ describe('the snapshotter', () => {
     expect(snapshotter.take(false, 1001)).toBeDefined();
   });
 
-  it('gives the picture there is of the screen as an action began, not one that shows its pointer', () => {
+  it('returns the existing snapshot of the screen before an action, not one with the new pointer', () => {
     const { snapshotter, watcher } = newCamera();
     const shot = snapshotter.take(false);
     watcher.versionAt = () => 1;
@@ -115,7 +115,7 @@ describe('the snapshotter', () => {
     expect(snapshotter.take(false, 1000, 50)).not.toBe(shot);
   });
 
-  it('drops what was taken before it was heard that the screen showed a sensitive text', async () => {
+  it('drops a snapshot if a sensitive text is reported afterwards', async () => {
     const { snapshotter, watcher, redaction, encoding } = newCamera();
     const asked: number[][] = [];
     redaction.count = 2;
@@ -128,7 +128,7 @@ describe('the snapshotter', () => {
     expect([await shot?.encoded, asked]).toEqual([undefined, [[2, 500]]]);
   });
 
-  it('goes on after one that could not be encoded', async () => {
+  it('continues after a snapshot that could not be encoded', async () => {
     const { snapshotter, watcher, encoding, errors } = newCamera();
     const shot = snapshotter.take(false);
     await turn();

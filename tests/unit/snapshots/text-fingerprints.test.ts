@@ -25,30 +25,34 @@ function write(on: FingerprintPixels, text: string, x: number, y: number): Finge
   return on;
 }
 
-describe('fingerprints of what was written', () => {
+describe('fingerprints of a text', () => {
   const prompt = () => write(blank(), 'you@here:~$', 10, 20);
   const typed = () => write(prompt(), 'hunter2-secret', 100, 20);
 
   it.each<[string, FingerprintPixels, boolean]>([
-    ['where it was written', typed(), true],
+    ['at the original position', typed(), true],
     [
-      'scrolled to another line',
+      'after a scroll to a different line',
       write(write(blank(), 'you@here:~$', 10, 111), 'hunter2-secret', 100, 111),
       true,
     ],
-    ['moved anywhere', write(write(blank(), 'you@here:~$', 33, 57), 'hunter2-secret', 123, 57), true],
-    ['with more written behind it', write(typed(), ' and more', 198, 20), true],
-    ['with the fourth byte of each pixel another', noisy(typed()), true],
-    ['not where it is gone', prompt(), false],
-    ['not in other words', write(prompt(), 'something other', 100, 20), false],
-    ['not on an empty screen', blank(0), false],
+    [
+      'at a different position',
+      write(write(blank(), 'you@here:~$', 33, 57), 'hunter2-secret', 123, 57),
+      true,
+    ],
+    ['with more text after it', write(typed(), ' and more', 198, 20), true],
+    ['with a different fourth byte in each pixel', noisy(typed()), true],
+    ['never where it is gone', prompt(), false],
+    ['never in a different text', write(prompt(), 'something other', 100, 20), false],
+    ['never on an empty screen', blank(0), false],
   ])('are found %s', (_where, screen, found) => {
     const fingerprints = createTextFingerprints();
     fingerprints.remember(prompt(), typed());
     expect(fingerprints.visible(screen)).toBe(found);
   });
 
-  it('are none where nothing was written: areas and lines are everywhere', () => {
+  it('do not include areas and lines', () => {
     const fingerprints = createTextFingerprints();
     const box = blank();
     for (let y = 40; y < 90; y++) box.data.fill(0x4060a0, y * WIDTH + 40, y * WIDTH + 200);
@@ -59,7 +63,7 @@ describe('fingerprints of what was written', () => {
   it.each([
     ['the cursor of a terminal', 8],
     ['a caret', 1],
-  ])('are none of %s behind what was typed: it is at the end of every line', (_what, wide) => {
+  ])('do not include %s after the text', (_what, wide) => {
     const bar = (on: FingerprintPixels, x: number, y: number) => {
       for (let row = y; row < y + 13; row++) on.data.fill(0xe0b050, row * WIDTH + x, row * WIDTH + x + wide);
       return on;
@@ -70,7 +74,7 @@ describe('fingerprints of what was written', () => {
     expect(fingerprints.visible(bar(write(prompt(), 'ls', 100, 20), 118, 20))).toBe(false);
   });
 
-  it('are none of a wallpaper: it has no strong edges, and comes back whenever a window goes', () => {
+  it('do not include a wallpaper, which has no strong edges', () => {
     const fingerprints = createTextFingerprints();
     const wallpaper = blank();
     for (const [i] of wallpaper.data.entries()) wallpaper.data[i] = 0x303848 + ((i * 7919) % 5) * 0x040404;
@@ -78,7 +82,7 @@ describe('fingerprints of what was written', () => {
     expect(fingerprints.visible(wallpaper)).toBe(false);
   });
 
-  it('are none of a mouse pointer, which is moved anywhere', () => {
+  it('do not include a mouse pointer', () => {
     const pointer = (on: FingerprintPixels, x: number, y: number) => {
       for (let row = 0; row < 18; row++) {
         for (let column = 0; column <= row / 1.5; column++) {
@@ -94,13 +98,13 @@ describe('fingerprints of what was written', () => {
     }
   });
 
-  it('are of three characters', () => {
+  it('work for three characters', () => {
     const fingerprints = createTextFingerprints();
     fingerprints.remember(blank(), write(blank(), '942', 53, 21));
     expect(fingerprints.visible(write(blank(), '942', 111, 60))).toBe(true);
   });
 
-  it('are all that is there where nobody knows what was there before', () => {
+  it('include all text if the previous screen is unknown', () => {
     const fingerprints = createTextFingerprints();
     fingerprints.remember(undefined, prompt());
     expect([fingerprints.visible(prompt()), fingerprints.visible(blank())]).toEqual([true, false]);
@@ -108,7 +112,7 @@ describe('fingerprints of what was written', () => {
 });
 
 describe('redaction', () => {
-  it('waits for the end of the action and for what it shows, and then for that to be gone', () => {
+  it('hides the screen until the action has ended and its text is visible, and then while it is', () => {
     let changedAt = 0;
     const redaction = new Redaction({ changedAt: () => changedAt, fingerprints: createTextFingerprints() });
     const [before, shown] = [
@@ -133,7 +137,7 @@ describe('redaction', () => {
     expect([redaction.allows(frame(shown)), redaction.allows(frame(before))]).toEqual([false, true]);
   });
 
-  it('holds nothing against the next action, once what was typed is to be seen', () => {
+  it('does not include changes of the next action once the text is visible', () => {
     let changedAt = 0;
     const redaction = new Redaction({ changedAt: () => changedAt, fingerprints: createTextFingerprints() });
     const [empty, shown, page] = [
@@ -154,7 +158,7 @@ describe('redaction', () => {
   });
 });
 
-describe('redaction about what a person types', () => {
+describe('redaction of private typing', () => {
   const empty = blank();
   const typed = write(blank(), 'hunter2', 10, 20);
   const clicked = write(blank(), 'Welcome!', 10, 90);
@@ -168,7 +172,7 @@ describe('redaction about what a person types', () => {
     return { clock, fingerprints, redaction };
   }
 
-  it('hides what the screen showed since the first key, and nothing from before it', () => {
+  it('hides the screen from the first key on, and no earlier screen', () => {
     const { redaction } = begun();
     expect([redaction.hides(999), redaction.hides(1000), redaction.hides(5000)]).toEqual([false, true, true]);
     redaction.advance(2001, frame(typed));
@@ -177,14 +181,14 @@ describe('redaction about what a person types', () => {
     expect([redaction.hides(6500), redaction.allows(frame(typed))]).toEqual([false, false]);
   });
 
-  it('knows of a screen that was pictured before the word came', () => {
+  it('reports if it began before a snapshot was taken', () => {
     const { redaction } = begun();
     expect([redaction.hasBegunSince(0, 999), redaction.hasBegunSince(0, 1000)]).toEqual([false, true]);
     // This text was known when the snapshot was taken.
     expect(redaction.hasBegunSince(1, 5000)).toBe(false);
   });
 
-  it('takes what is opened between two texts for neither', () => {
+  it('does not include a window that opens between two texts', () => {
     const { redaction } = begun();
     redaction.advance(2001, frame(typed));
     redaction.key(frame(clicked), 9000);
@@ -193,7 +197,7 @@ describe('redaction about what a person types', () => {
     expect([redaction.allows(frame(typed)), redaction.allows(frame(clicked))]).toEqual([false, true]);
   });
 
-  it('finds a text that was typed a character at a time', () => {
+  it('finds a text that was typed one character at a time', () => {
     const { redaction } = begun();
     const texts = [...'hunter2'].map((_, i, all) => write(blank(), all.slice(0, i + 1).join(''), 10, 20));
     for (const [i, text] of texts.entries()) {
@@ -204,7 +208,7 @@ describe('redaction about what a person types', () => {
     expect([redaction.allows(frame(typed)), redaction.allows(frame(empty))]).toEqual([false, true]);
   });
 
-  it('finds a long text as it goes on', () => {
+  it('finds a long text while it is typed', () => {
     const { clock, redaction } = begun();
     redaction.begin(frame(empty), 1000);
     clock.changedAt = 1100;
@@ -235,7 +239,7 @@ describe('redaction about what a person types', () => {
     ]);
   });
 
-  it('hands its fingerprints on to whoever makes pictures next', () => {
+  it('passes its fingerprints to the next worker', () => {
     const { redaction, fingerprints } = begun();
     redaction.advance(2001, frame(typed));
     const [pieces, nothing] = [fingerprints.drain(), fingerprints.drain()];
@@ -244,7 +248,7 @@ describe('redaction about what a person types', () => {
     expect([next.visible(typed), next.visible(empty), nothing]).toEqual([true, false, '']);
   });
 
-  it('takes nothing for it that was there before, though it did not see that itself', () => {
+  it('does not include text that was visible before, as reported by an earlier worker', () => {
     const [prompt, all] = [write(blank(), 'Welcome!', 10, 90), write(blank(), 'Welcome!', 10, 90)];
     const next = createTextFingerprints();
     next.ignore(createTextFingerprints().textIn(prompt));
@@ -252,7 +256,7 @@ describe('redaction about what a person types', () => {
     expect([next.visible(prompt), next.visible(all)]).toEqual([false, true]);
   });
 
-  it('allows nothing any more if there is no room for its fingerprints', () => {
+  it('hides every screen if there is no room for its fingerprints', () => {
     const fingerprints = createTextFingerprints(3);
     fingerprints.remember(empty, typed);
     expect(fingerprints.visible(empty)).toBe(true);

@@ -10,7 +10,7 @@ import { tempDir } from '../../support/temp-dir';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-it('writes nothing while the disk is nearly full, and says so once', async () => {
+it('no snapshots are written while the disk is nearly full, which is reported once', async () => {
   const sessionsDir = tempDir();
   const sent: FromWorker[] = [];
   let free = 50;
@@ -66,7 +66,7 @@ function newAlbum() {
   return { session: join(sessionsDir, 's'), add, types };
 }
 
-it('goes on after pictures could not be written, which it says once', async () => {
+it('the writer continues after a failed write, which is reported once', async () => {
   const { session, add, types } = newAlbum();
   mkdirSync(session);
   writeFileSync(join(session, 'pictures'), 'in the way');
@@ -78,7 +78,7 @@ it('goes on after pictures could not be written, which it says once', async () =
   expect(types()).toEqual(['written']);
 });
 
-it('leaves no files that nothing tells of, and no line that the next one is lost in', async () => {
+it('a failed index write leaves no snapshot files, and the next line is readable after an incomplete one', async () => {
   const { session, add, types } = newAlbum();
   const index = join(session, 'pictures.jsonl');
   mkdirSync(index, { recursive: true });
@@ -96,7 +96,7 @@ it('leaves no files that nothing tells of, and no line that the next one is lost
   ]);
 });
 
-it('says once that its folder has vanished, and makes it again', async () => {
+it('a deleted folder is reported once, and created again', async () => {
   const { session, add, types } = newAlbum();
   await add();
   rmSync(session, { recursive: true });

@@ -18,19 +18,19 @@ const line = (x: number, lean = 0) => `<path d="M${x} 60l${lean} 35" stroke="bla
 
 describe('two pictures', () => {
   it.each<[string, string, string]>([
-    ['the same', button(20), button(20)],
+    ['equal drawings', button(20), button(20)],
     ['an edge that is antialiased in a different way', button(20), button(20.4)],
     ['a thin line at a fraction of a pixel', line(20.5, 60), line(21, 60)],
-    ['a color that nobody can tell apart', button(20, '#2556c8'), button(20, '#2657c9')],
+    ['a color difference that is not visible', button(20, '#2556c8'), button(20, '#2657c9')],
   ])('are the same: %s', async (_what, before, after) => {
     expect(differentPixels(await drawn(before), await drawn(after))).toEqual([]);
   });
 
   it.each<[string, string, string, number]>([
     ['a color', button(20), button(20, '#2a5bcd'), 1900],
-    ['a place by 2 px', button(20), button(22), 50],
+    ['a position by 2 px', button(20), button(22), 50],
     ['a thin line by 2 px', line(20.5), line(22.5), 60],
-    ['something new', '', button(20), 1900],
+    ['a new shape', '', button(20), 1900],
   ])('differ: %s', async (_what, before, after, pixels) => {
     expect(differentPixels(await drawn(before), await drawn(after)).length).toBeGreaterThan(pixels);
   });

@@ -26,7 +26,7 @@ const bytes = Buffer.alloc(0);
 const BETWEEN_EVENTS_MS = 10;
 /** Between two gestures: they are not one. */
 const PAUSE_MS = 2000;
-/** What a person can do and no action can; replay refuses these. */
+/** Gestures without a matching action, which replay refuses. */
 const REFUSED = /^(right|middle)_click_(drag|hold)$/;
 
 const pointer = (x: number, y: number, buttons = 0): Step => ({ kind: 'pointer', x, y, buttons, bytes });
@@ -103,7 +103,7 @@ const clicks = fc
   .map(([px, py, button, times]) =>
     Array.from({ length: times }, () => [pointer(px, py, button), pointer(px, py)]).flat(),
   );
-/** A path that ends where it began is a long press to those who see only its end. */
+/** Excludes paths that end where they began: such a path counts as a long press. */
 const endsAway = ([fromX, fromY, points]: readonly [number, number, readonly [number, number][], number]) => {
   const [toX, toY] = points.at(-1) ?? [fromX, fromY];
   return Math.hypot(toX - fromX, toY - fromY) > DRAG_DISTANCE;

@@ -35,7 +35,7 @@ async function pour(reader: ByteReader, length: number): Promise<Buffer> {
 }
 
 describe('ByteReader', () => {
-  it('gives what is asked for, however the bytes came', async () => {
+  it('returns the requested bytes, however they arrive', async () => {
     for (let seed = SEED; seed < SEED + 200; seed++) {
       const { int, bytes } = random(seed);
       const sent = bytes(300);
@@ -62,7 +62,7 @@ describe('ByteReader', () => {
     }
   });
 
-  it('gives nothing at once, and skips what nobody wants', async () => {
+  it('returns zero bytes at once, and skips bytes', async () => {
     const reader = new ByteReader(pausable());
     expect((await reader.take(0)).length).toBe(0);
     await reader.skip(0);
@@ -71,7 +71,7 @@ describe('ByteReader', () => {
     expect(String(await reader.take(6))).toBe('uvwxyz');
   });
 
-  it('still gives what came before the end, and then fails at once, again and again', async () => {
+  it('returns the bytes before the end, and then fails each call at once', async () => {
     const reader = new ByteReader(pausable());
     reader.feed(ABC);
     reader.end();
@@ -93,14 +93,14 @@ describe('ByteReader', () => {
     });
   });
 
-  it('ends with the stream, also where only its readable half does', async () => {
+  it('ends with the stream, even if only the readable side ends', async () => {
     const stream = new PassThrough({ autoDestroy: false });
     const waiting = ByteReader.of(stream).take(1);
     stream.end();
     await expect(waiting).rejects.toMatchObject({ code: 'closed' });
   });
 
-  it('pauses a stream that is ahead of it, and resumes it once half of that is read', async () => {
+  it('pauses a stream above the read-ahead limit, and resumes it at half of that', async () => {
     const stream = pausable();
     const reader = new ByteReader(stream);
     const half = Buffer.alloc(LIMITS.readAhead / 2);
@@ -115,7 +115,7 @@ describe('ByteReader', () => {
     expect(stream.isPaused()).toBe(false);
   });
 
-  it('does not hold, nor pause for, what is poured as it comes', async () => {
+  it('neither buffers nor pauses for piped bytes', async () => {
     const stream = pausable();
     const reader = new ByteReader(stream);
     let poured = 0;
@@ -130,13 +130,13 @@ describe('ByteReader', () => {
 });
 
 describe('openConnection', () => {
-  it('holds a server that sends without end to the read-ahead, and loses nothing', async () => {
+  it('limits a fast server to the read-ahead, and loses no bytes', async () => {
     const total = 4 * LIMITS.readAhead;
     const sent = Buffer.alloc(total, ABC);
     const { endpoint, accepted } = listen((socket) => socket.end(sent));
     const { socket, reader } = await openConnection(endpoint);
     onTestFinished(() => void socket.destroy());
-    await waitFor('the reader to hold the server up', () => socket.isPaused());
+    await waitFor('the reader to pause the server', () => socket.isPaused());
     // The kernel buffers some bytes; the server must still hold the rest.
     const server = await accepted;
     expect(server.writableLength).toBeGreaterThan(0);
@@ -144,7 +144,7 @@ describe('openConnection', () => {
     await expect(reader.take(1)).rejects.toMatchObject({ code: 'closed' });
   });
 
-  it('fails with the error of the socket where nobody listens', async () => {
+  it('fails with the error of the socket if there is no server', async () => {
     await expect(openConnection({ path: '/nowhere/at/all' })).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

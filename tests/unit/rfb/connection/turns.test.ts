@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('ends a turn when its work is done, and counts anew in the next', async () => {
+it('a turn ends when its budget is spent, and the next has a new budget', async () => {
   const turns = new Turns();
   expect(turns.spend(COST.turn - 1)).toBe(false);
   expect(turns.spend(1)).toBe(true);
@@ -16,7 +16,7 @@ it('ends a turn when its work is done, and counts anew in the next', async () =>
   expect(turns.spend(COST.turn - 1)).toBe(false);
 });
 
-it('ends a turn after 5 ms if the work takes longer than counted, as code does that runs for the first time', async () => {
+it('a turn ends after 5 ms even if less work was counted', async () => {
   const turns = new Turns();
   let spent = 0;
   while (!turns.spend(COST.clock)) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { capturePartsOf, isHuge } from '../../../../src/main/rfb/framebuffer/capture-parts';
 
-it('asks for a screen up to 3840x2160 at once, and for a larger one in parts that cover it', () => {
+it('a screen up to 3840x2160 is requested at once, and a larger one in parts that cover it', () => {
   expect(capturePartsOf({ width: 3840, height: 2160 })).toEqual([{ x: 0, y: 0, width: 3840, height: 2160 }]);
   for (const size of [
     { width: 7680, height: 4320 },

@@ -38,7 +38,7 @@ describe('Framebuffer', () => {
     { x: 0, y: 0, width: 1, height: 9 },
   ];
 
-  it.each([1, 2, 3, 5, 7, 51, 52, 53, 4096])('takes a raw rectangle in pieces of %i bytes', (piece) => {
+  it.each([1, 2, 3, 5, 7, 51, 52, 53, 4096])('accepts a raw rectangle in pieces of %i bytes', (piece) => {
     for (const rect of rects) {
       const framebuffer = noise(1);
       const model = modelOf(framebuffer);
@@ -64,7 +64,7 @@ describe('Framebuffer', () => {
     }
   });
 
-  it('does as a naive model does over random rectangles', () => {
+  it('matches a naive model for random rectangles', () => {
     for (let seed = SEED; seed < SEED + 300; seed++) {
       const { int, bytes } = random(seed);
       const framebuffer = noise(seed);
@@ -98,7 +98,7 @@ describe('Framebuffer', () => {
     { x: 0, y: 0, width: 14, height: 1 },
     { x: 0, y: 0, width: 1, height: 10 },
     { x: 65535, y: 65535, width: 65535, height: 65535 },
-  ])('refuses a rectangle outside: %j', (rect) => {
+  ])('refuses a rectangle outside its area: %j', (rect) => {
     const framebuffer = new Framebuffer(SIZE);
     expect(() => framebuffer.check(rect)).toThrow(RfbError);
     const { x, y, width, height } = rect;
@@ -115,7 +115,7 @@ describe('Framebuffer', () => {
     [1, 16385],
     [7681, 4320],
     [65535, 65535],
-  ])('refuses to be %ix%i', (width, height) => {
+  ])('refuses the size %ix%i', (width, height) => {
     expect(() => new Framebuffer({ width, height })).toThrow(RfbError);
   });
 });

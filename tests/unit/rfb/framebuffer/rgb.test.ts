@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rgbxToRgb } from '../../../../src/main/rfb/framebuffer/rgb';
 
-test.each([1, 2, 3, 4, 5, 1000])('drops the fourth byte of each of %i pixels', (pixels) => {
+test.each([1, 2, 3, 4, 5, 1000])('rgbxToRgb drops the fourth byte of each of %i pixels', (pixels) => {
   const rgbx = Buffer.from(Array.from({ length: pixels * 4 }, (_, i) => (i * 37 + 11) % 256));
   const rgb = rgbx.filter((_, i) => i % 4 < 3);
   // A Uint32Array needs aligned memory, which a slice of Node's pool may not be.

@@ -28,20 +28,20 @@ async function reading(...messages: Buffer[]) {
   return { sent, texts, read };
 }
 
-it('asks for an announced text and reports it', async () => {
+it('an announced text is requested and reported', async () => {
   const { sent, texts } = await reading(clipboardNotify(true), clipboardProvide('für 日本'));
   expect(sent).toEqual([clientCutText(clipboardRequest(), true)]);
   vi.advanceTimersByTime(60_000);
   expect(texts).toEqual(['für 日本']);
 });
 
-it('reports a text that was announced and is never sent', async () => {
+it('an announced text that is never sent is reported as missing', async () => {
   const { texts } = await reading(clipboardProvide('before'), clipboardNotify(true));
   vi.advanceTimersByTime(60_000);
   expect(texts).toEqual(['before', undefined]);
 });
 
-it('waits for the newest of several announced texts', async () => {
+it('only the newest of several announced texts is reported', async () => {
   const { texts, read } = await reading(clipboardNotify(true), clipboardNotify(true));
   await read(clipboardProvide('newest'));
   vi.advanceTimersByTime(60_000);

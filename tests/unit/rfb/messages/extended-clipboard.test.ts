@@ -28,12 +28,12 @@ describe('parseClipboard', () => {
     ['request', u32(REQUEST | TEXT), { kind: 'request' }],
     ['peek', u32(PEEK), { kind: 'peek' }],
     ['notify of text', u32(NOTIFY | TEXT), { kind: 'notify', hasText: true }],
-    ['notify of something else', u32(NOTIFY | RTF), { kind: 'notify', hasText: false }],
-    ['notify of nothing', u32(NOTIFY), { kind: 'notify', hasText: false }],
-    ['provide of something else', u32(PROVIDE | RTF), { kind: 'provide', text: undefined }],
+    ['notify of a different format', u32(NOTIFY | RTF), { kind: 'notify', hasText: false }],
+    ['notify of an empty clipboard', u32(NOTIFY), { kind: 'notify', hasText: false }],
+    ['provide of a different format', u32(PROVIDE | RTF), { kind: 'provide', text: undefined }],
     ['no action', u32(TEXT), { kind: 'other' }],
     ['too few bytes', u8(1, 0, 0), { kind: 'other' }],
-    ['nothing', Buffer.alloc(0), { kind: 'other' }],
+    ['an empty message', Buffer.alloc(0), { kind: 'other' }],
   ])('reads %s', (_name, payload, expected) => {
     expect(parseClipboard(payload)).toEqual(expected);
   });
@@ -48,7 +48,7 @@ describe('parseClipboard', () => {
     expect(parseClipboard(provided(zlib))).toEqual({ kind: 'provide', text: 'hello' });
   });
 
-  it('reads a text without its NUL, and ignores what follows it', () => {
+  it('reads a text without a NUL, and ignores further formats', () => {
     const zlib = deflateSync(
       Buffer.concat([sized(Buffer.from('hello')), sized(Buffer.from('<b>hello</b>'))]),
     );
@@ -58,24 +58,24 @@ describe('parseClipboard', () => {
   const text = deflateSync(sized(Buffer.from(`${'long enough to be cut '.repeat(20)}\0`)));
   it.each([
     ['no data', Buffer.alloc(0)],
-    ['what is not zlib', Buffer.from('not zlib at all')],
+    ['data that is not zlib', Buffer.from('not zlib at all')],
     ['a truncated stream', text.subarray(0, text.length - 20)],
     ['less than a length', deflateSync(u8(0, 0))],
     ['a length past the data', deflateSync(sized(Buffer.from('short'), 0xffff_ffff))],
-    ['a bomb', deflateSync(Buffer.alloc(64 * LIMITS.clipboard))],
-  ])('takes %s as no text', (_name, zlib) => {
+    ['a zip bomb', deflateSync(Buffer.alloc(64 * LIMITS.clipboard))],
+  ])('treats %s as no text', (_name, zlib) => {
     expect(parseClipboard(provided(zlib))).toEqual({ kind: 'provide', text: undefined });
   });
 
-  it('takes a text as large as the limit', () => {
+  it('accepts a text of exactly the limit', () => {
     const wire = Buffer.alloc(LIMITS.clipboard, 'x');
     const parsed = parseClipboard(provided(deflateSync(sized(wire))));
     expect(parsed.kind === 'provide' && parsed.text?.length).toBe(LIMITS.clipboard);
   });
 });
 
-describe('what we send', () => {
-  it('provides text with CR LF once and a NUL, which comes back as it was', () => {
+describe('a sent clipboard message', () => {
+  it('provides text with CR LF and a NUL, which is parsed to the same text', () => {
     const payload = clipboardProvide('a\nb\r\nc €');
     expect(payload.readUInt32BE(0)).toBe(PROVIDE | TEXT);
     const wire = inflateSync(payload.subarray(4));
@@ -84,7 +84,7 @@ describe('what we send', () => {
     expect(parseClipboard(payload)).toEqual({ kind: 'provide', text: 'a\nb\nc €' });
   });
 
-  it('announces, asks and says what it can', () => {
+  it('announces, requests, or lists the capabilities', () => {
     expect(clipboardNotify(true)).toEqual(u32(NOTIFY | TEXT));
     expect(clipboardNotify(false)).toEqual(u32(NOTIFY));
     expect(clipboardRequest()).toEqual(u32(REQUEST | TEXT));
@@ -97,7 +97,7 @@ describe('what we send', () => {
     ['plain', 'plain'],
     ['déjà vu ÿ', 'déjà vu ÿ'],
     ['5 € for 🪑 and Ā', '5 ? for ? and ?'],
-  ])('writes %j in Latin-1 as %j', (text, expected) => {
+  ])('encodes %j in Latin-1 as %j', (text, expected) => {
     expect(latin1(text).toString('latin1')).toBe(expected);
   });
 });

@@ -67,7 +67,7 @@ describe('MessageSplitter', () => {
     ['peek', 0x0400_0000, 'other'],
     ['notify', 0x0800_0001, 'change'],
     ['provide', 0x1000_0001, 'change'],
-  ])('changes the clipboard or asks for it: %s', (_name, flags, kind) => {
+  ])('distinguishes a change of the clipboard from a request: %s', (_name, flags, kind) => {
     const { messages } = parse(Buffer.concat([HELLO, extendedCutText(flags, 8)]));
     expect(messages.at(-1)?.kind).toBe(kind);
   });
@@ -83,9 +83,9 @@ describe('MessageSplitter', () => {
   );
 
   it.each([
-    ['a kind of QEMU message that is no key', u8(255, 1, 0, 2)],
-    ['a clipboard beyond the limit', Buffer.concat([u8(6, 0, 0, 0), u32(0x7fff_ffff)])],
-  ])('is unknown with %s', (_what, bytes) => {
+    ['a QEMU message that is not a key', u8(255, 1, 0, 2)],
+    ['a clipboard above the limit', Buffer.concat([u8(6, 0, 0, 0), u32(0x7fff_ffff)])],
+  ])('returns %s as unknown', (_what, bytes) => {
     expect(parse(Buffer.concat([HELLO, bytes])).unknown).toEqual(bytes);
   });
 });
@@ -105,7 +105,7 @@ describe('the input of a viewer', () => {
     });
   }
 
-  it('is not forwarded without control, and the viewer can still watch', () => {
+  it('is not forwarded without control, but other messages are', () => {
     const all = Buffer.concat([key(65, true), request, pointer(1, 1, 1), cutText('x'), resize, fence]);
     expect(passed([all, false])).toEqual(['other', 'other']);
     expect(passed([all, true])).toEqual([
@@ -113,7 +113,7 @@ describe('the input of a viewer', () => {
     ]);
   });
 
-  it('releases keys newest first, then buttons at the pointer, once', () => {
+  it('is released once, keys newest first, or buttons at the pointer', () => {
     expect(
       passed(
         [Buffer.concat([key(1, true), qemuKey(2, true, 9), key(3, true), key(3, false)]), true],
@@ -127,7 +127,7 @@ describe('the input of a viewer', () => {
     expect(passed([pointer(5, 6, 0), true], 'release')).toEqual(['pointer 5,6 0']);
   });
 
-  it('releases an extended key by an extended message', () => {
+  it('with an extended key is released by an extended message', () => {
     const input = createViewerInput();
     const splitter = new MessageSplitter();
     const [down] = splitter.split(Buffer.concat([HELLO, qemuKey(0x61, true, 0x1e)])).messages.slice(1);
@@ -135,7 +135,7 @@ describe('the input of a viewer', () => {
     expect(input.release().map(({ bytes }) => bytes)).toEqual([qemuKey(0x61, false, 0x1e)]);
   });
 
-  it('does not press a button on a move if it went down without control', () => {
+  it('presses no button on a move if it was pressed without control', () => {
     expect(
       passed(
         [pointer(1, 1, 1), false],
@@ -147,7 +147,7 @@ describe('the input of a viewer', () => {
     ).toEqual(['pointer 2,2 0', 'pointer 3,3 4', 'pointer 4,4 0', 'pointer 5,5 1']);
   });
 
-  it('does not press a button again that was released for the viewer', () => {
+  it('does not press a released button again', () => {
     expect(
       passed([pointer(1, 1, 1), true], 'release', [pointer(2, 2, 1), true], [pointer(2, 2, 0), true]),
     ).toEqual(['pointer 1,1 1', 'pointer 1,1 0', 'pointer 2,2 0', 'pointer 2,2 0']);

@@ -11,7 +11,7 @@ function later(): { promise: Promise<void>; resolve(): void } {
   return { promise, resolve };
 }
 
-it('keeps the order while bytes wait for their preparation', async () => {
+it('ordered output keeps the order while bytes wait for their preparation', async () => {
   const socket = new PassThrough();
   const out = createOrderedOutput(socket);
   const [first, second] = [later(), later()];
@@ -38,7 +38,7 @@ it('keeps the order while bytes wait for their preparation', async () => {
   expect(Buffer.concat(await socket.toArray()).toString()).toBe('bcde');
 });
 
-it('sends the bytes even if their preparation fails', async () => {
+it('ordered output sends the bytes even if their preparation fails', async () => {
   const socket = new PassThrough();
   const out = createOrderedOutput(socket);
   out.write(Buffer.from('a'), () => Promise.reject(new Error('The X display is gone')));

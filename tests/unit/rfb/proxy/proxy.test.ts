@@ -44,7 +44,7 @@ async function connected() {
   return { viewer, near, far, input, ended, stalled };
 }
 
-it('100,000 keys in one message are passed on in their order, some in each turn', async () => {
+it('100,000 keys in one message are forwarded in order, at most 128 in each turn', async () => {
   const { viewer, far, input } = await connected();
   const received: Buffer[] = [];
   far.on('data', (bytes) => received.push(bytes));
@@ -63,7 +63,7 @@ it('100,000 keys in one message are passed on in their order, some in each turn'
   expect(Buffer.concat(received).equals(Buffer.concat([Buffer.of(1), keys]))).toBe(true);
 });
 
-it('everything a viewer sent before it left is forwarded before its keys are released', async () => {
+it('all input that a viewer sent before it disconnected is forwarded before its keys are released', async () => {
   const { viewer, far, input, ended } = await connected();
   const received: Buffer[] = [];
   far.on('data', (bytes) => received.push(bytes));
@@ -91,7 +91,7 @@ it('a viewer whose handshake takes longer than ten seconds is disconnected', asy
   expect((await closed)[0]).toBe(1002);
 });
 
-it('a viewer that is behind pauses the desktop until it reads', async () => {
+it('a slow viewer pauses its connection to the desktop until it reads', async () => {
   const { viewer, near, far } = await connected();
   viewer.send(HANDSHAKE);
   await once(far, 'data');

@@ -81,19 +81,19 @@ function passes(login: Login, [name, certificate]: (typeof NOW)[string], local: 
   }
 }
 
-describe('no downgrade gives a password away', () => {
+describe('a password is protected from a downgrade', () => {
   const table = Object.keys(BEFORE).flatMap((before) =>
     Object.keys(NOW).map((now) => [before, now] as const),
   );
 
-  it.each(table)('to a server known by %s, %s', (before, now) => {
+  it.each(table)('if the server was known by %s and is now %s', (before, now) => {
     for (const local of [true, false]) {
       const [login = {}, offered = ['None']] = [BEFORE[before], NOW[now]];
       expect(passes(login, offered, local)).toBe(PASSES[before]?.includes(now));
     }
   });
 
-  it.each([true, false])('and the order of security types changes nothing (local: %s)', (local) => {
+  it.each([true, false])('regardless of the order of the security types (local: %s)', (local) => {
     const all = Object.values(NOW).map(([name]) => typeNamed(name));
     for (const login of Object.values(BEFORE)) {
       const there = bestType(all, meansOf(login), local);

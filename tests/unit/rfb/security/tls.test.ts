@@ -28,14 +28,14 @@ it.each<[string, (socket: Socket) => void]>([
   ['ends the connection', (socket) => socket.end()],
   ['resets the connection', (socket) => void socket.resetAndDestroy()],
   ['sends no TLS', (socket) => void socket.write(Buffer.alloc(100, 65))],
-  ['says that it has no such TLS', (socket) => void socket.write(Buffer.of(21, 3, 3, 0, 2, 2, 40))],
-  ['breaks off in the middle', (socket) => socket.end(Buffer.of(22, 3, 3, 0, 100, 2, 0, 0, 90))],
-])('a server that %s where TLS begins is refused', async (_what, next) => {
+  ['rejects the TLS version', (socket) => void socket.write(Buffer.of(21, 3, 3, 0, 2, 2, 40))],
+  ['disconnects during the TLS handshake', (socket) => socket.end(Buffer.of(22, 3, 3, 0, 100, 2, 0, 0, 90))],
+])('a server that %s instead of TLS is refused', async (_what, next) => {
   const port = await serverThat(next);
   await expect(RfbClient.open({ host: '127.0.0.1', port })).rejects.toMatchObject({ code: 'security' });
 });
 
-it('a server that falls silent where TLS begins is left after ten seconds', async () => {
+it('a server that sends no TLS data is disconnected after ten seconds', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const port = await serverThat((socket) => void socket.once('data', () => vi.advanceTimersByTime(10_000)));

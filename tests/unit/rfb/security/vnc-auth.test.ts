@@ -6,7 +6,7 @@ describe('DES', () => {
     ['0123456789abcdef', Buffer.from('Now is t').toString('hex'), '3fa40e8a984d4815'], // FIPS 81, table B1
     ['0000000000000000', '0000000000000000', '8ca64de9c1b123a7'],
     ['133457799bbcdff1', '0123456789abcdef', '85e813540f0ab405'],
-  ])('with key %s makes of %s %s', (key, block, expected) => {
+  ])('with key %s encrypts %s as %s', (key, block, expected) => {
     expect(desBlock(Buffer.from(block, 'hex'), Buffer.from(key, 'hex')).toString('hex')).toBe(expected);
   });
 });
@@ -14,7 +14,7 @@ describe('DES', () => {
 describe('the answer to a challenge', () => {
   const challenge = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
 
-  it('is each half of it under the password with its bits the wrong way round', () => {
+  it('is each half encrypted with the password, whose bits are reversed', () => {
     const key = Buffer.from('ce a6 ce ce 56 e0 26 b6'.replaceAll(' ', ''), 'hex'); // of "sessj\u0007dm", mirrored
     const password = Buffer.from(
       [...key].map((byte) =>
@@ -25,7 +25,7 @@ describe('the answer to a challenge', () => {
     expect(answerChallenge(challenge, password.toString('latin1'))).toEqual(Buffer.concat(halves));
   });
 
-  it('goes by the first eight bytes of the password', () => {
+  it('depends only on the first eight bytes of the password', () => {
     expect(answerChallenge(challenge, 'password')).toEqual(answerChallenge(challenge, 'password and more'));
     expect(answerChallenge(challenge, 'passwor')).not.toEqual(answerChallenge(challenge, 'password'));
   });

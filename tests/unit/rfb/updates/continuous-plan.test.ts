@@ -21,7 +21,7 @@ function overwhelmed() {
 }
 
 describe('a server that can push', () => {
-  it('is told to, and then to nothing while what it sends is taken', () => {
+  it('is asked to push, and gets no further requests while its changes are taken', () => {
     const { plan, first } = planOf();
     expect(first).toEqual(['push']);
     for (let i = 0; i < 200; i++)
@@ -29,7 +29,7 @@ describe('a server that can push', () => {
     expect(plan.ticks).toBe(false);
   });
 
-  it('is stopped where it sends far more than is taken, and asked from then on', () => {
+  it('is stopped if it sends far more than is taken, and gets requests from then on', () => {
     const { plan } = planOf();
     const steps = times(20, () => [...times(3, () => plan.updated(true)).flat(), ...plan.taken()]).flat();
     expect(steps.slice(0, 2)).toEqual(['stop', 'ask']);
@@ -37,21 +37,21 @@ describe('a server that can push', () => {
     expect(plan.ticks).toBe(true);
   });
 
-  it('may say as much as it likes of how the pointer looks', () => {
+  it('can send any number of pointer shapes', () => {
     const { plan } = planOf();
     expect(times(100, () => plan.updated(false)).flat()).toEqual([]);
   });
 
-  it('is told the area again when that has changed', () => {
+  it('gets the new area when the size has changed', () => {
     expect(planOf().plan.resized()).toEqual(['push']);
     expect(asking().resized()).toEqual([]);
   });
 
-  it('is asked where it ends that by itself', () => {
+  it('gets a request if it ends the pushes', () => {
     expect(planOf().plan.ended()).toEqual(['ask']);
   });
 
-  it('pushes again once the screen has been still, but only when it has said that it stopped', () => {
+  it('is asked to push again after a still period, but only after it has confirmed the stop', () => {
     const { plan, steps } = overwhelmed();
     expect(steps).toEqual(['stop', 'ask']);
     plan.taken();
@@ -66,8 +66,8 @@ describe('a server that can push', () => {
   });
 });
 
-describe('a server that has to be asked', () => {
-  it('is asked each slot while things move, however long an answer takes', () => {
+describe('a server that cannot push', () => {
+  it('gets a request in each slot while the screen changes, even if answers are slow', () => {
     const plan = asking();
     const asked = times(30, () => {
       const steps = plan.slot();
@@ -77,14 +77,14 @@ describe('a server that has to be asked', () => {
     expect(asked.length).toBe(30);
   });
 
-  it('is asked no more than fits into a round trip before it has read the first', () => {
+  it('gets at most one round trip of requests before it has read the first', () => {
     const plan = asking();
     expect(times(50, () => plan.slot()).flat().length).toBe(5);
     expect(plan.updated(true)).toEqual([]);
     expect(plan.read()).toEqual(['ask']);
   });
 
-  it('is not asked again while a request lies there unanswered, and at once when it is answered', () => {
+  it('gets no further request while one is unanswered, and the next at once after the answer', () => {
     const plan = asking();
     plan.read();
     expect(times(50, () => plan.slot()).flat()).toEqual([]);
@@ -94,21 +94,21 @@ describe('a server that has to be asked', () => {
     expect(plan.ticks).toBe(true);
   });
 
-  it('that answers before it says it has read is not taken for one that rests', () => {
+  it('is not treated as still if it answers before its fence', () => {
     const plan = asking();
     plan.updated(true);
     plan.read();
     expect(plan.slot()).toEqual(['ask']);
   });
 
-  it('is asked again where all it had to say was how the pointer looks', () => {
+  it('gets a new request after an update with only a pointer shape', () => {
     const plan = asking();
     plan.read();
     plan.slot();
     expect(plan.updated(false)).toEqual(['ask']);
   });
 
-  it('is not asked for what nobody takes', () => {
+  it('gets no requests while its changes are not taken', () => {
     const plan = asking();
     const asked = times(20, () => [...plan.slot(), ...plan.read(), ...plan.updated(true)]).flat();
     expect(asked.length).toBeLessThan(5);

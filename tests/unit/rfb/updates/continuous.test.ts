@@ -46,8 +46,8 @@ async function settle({ client, server }: { client: RfbClient; server: ScriptedS
 const red = (client: RfbClient, { x, y }: { x: number; y: number }) =>
   client.framebuffer.data[(y * client.size.width + x) * 4];
 
-describe('a far server that can push', () => {
-  it('is told to, and changes are held until somebody asks, each place once', async () => {
+describe('a distant server that can push', () => {
+  it('is asked to push, and changes are kept until a caller requests them, each area once', async () => {
     const both = await far();
     const { client, server } = both;
     expect(await server.next('continuous')).toEqual({ kind: 'continuous', enable: true, rect: ALL });
@@ -62,7 +62,7 @@ describe('a far server that can push', () => {
     expect(server.received.filter(({ kind }) => kind === 'request').length).toBe(1);
   });
 
-  it('does not draw into what somebody has just been given', async () => {
+  it('does not change a frame that a caller has just received', async () => {
     // Also if several async functions pass it on.
     const change = async (hands: number): Promise<readonly Rect[]> =>
       hands > 0 ? await change(hands - 1) : await client.nextChange();
@@ -80,7 +80,7 @@ describe('a far server that can push', () => {
     }
   });
 
-  it('does not take for the answer to a capture what it sends unasked', async () => {
+  it('does not complete a capture with pushed changes', async () => {
     const { client, server } = await far();
     const capturing = client.capture();
     await server.next('request');
@@ -94,7 +94,7 @@ describe('a far server that can push', () => {
     expect(await changing).toEqual([CORNER]);
   });
 
-  it('is told of the new size, and who waits for a change hears of it', async () => {
+  it('gets the area of a new size, and nextChange resolves', async () => {
     const { client, server } = await far();
     await server.next('continuous');
     const changing = client.nextChange();
@@ -111,7 +111,7 @@ describe('a far server that can push', () => {
     expect((await capturing).data.every((byte) => byte === 4)).toBe(true);
   });
 
-  it('is told to stop where nobody takes what it sends, and asked for a few changes only', async () => {
+  it('is stopped if its changes are not taken, and gets only a few requests', async () => {
     const { client, server } = await far();
     await server.next('continuous');
     for (let i = 0; i < 30; i++) server.send(update([raw(CORNER, i)]));
@@ -123,7 +123,7 @@ describe('a far server that can push', () => {
     expect(await server.next('request')).toMatchObject({ incremental: true });
   });
 
-  it('is asked where it ends of its own accord', async () => {
+  it('gets a request if it ends the pushes', async () => {
     const { client, server } = await far();
     await server.next('continuous');
     const changing = client.nextChange();
@@ -133,7 +133,7 @@ describe('a far server that can push', () => {
     expect(await changing).toEqual([LEFT]);
   });
 
-  it('that goes away fails who waits, and who asks later', async () => {
+  it('fails pending and later calls if it disconnects', async () => {
     const { client, server } = await far();
     const changing = client.nextChange();
     server.close();
@@ -142,8 +142,8 @@ describe('a far server that can push', () => {
   });
 });
 
-describe('a far server that cannot push', () => {
-  it('is asked again before it has answered', async () => {
+describe('a distant server that cannot push', () => {
+  it('gets further requests before it has answered', async () => {
     const { client, server } = await far({ pushes: false });
     for (let i = 0; i < 3; i++) {
       expect(await server.next('request')).toEqual({ kind: 'request', rect: ALL, incremental: true });
@@ -154,7 +154,7 @@ describe('a far server that cannot push', () => {
   });
 });
 
-it('a server of which nobody wanted it may say that it pushes no more', async () => {
+it('a server can announce the end of pushes even if it was not asked to push', async () => {
   const [near, other] = await socketPair();
   const server = new ScriptedServer(other);
   const connecting = RfbClient.connect(near);
