@@ -78,7 +78,7 @@ it('a recording starts even if the X server crashes before the first frame', asy
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const host = await startHost(['--data-dir', folder.path, '--geometry', '320x240']);
-  onTestFinished(() => void host.stop());
+  onTestFinished(async () => void (await host.stop()));
   const starting = askRecording(host, 'start', randomUUID());
   const xvnc = await waitFor('Xvnc', () => {
     const found = processesNaming(folder.path).find(({ command }) => command.endsWith('Xvnc'));

@@ -68,6 +68,8 @@ export function createWatch() {
   };
 }
 
+/** A poll that was stopped before it began has nothing to say. */
 function healthOf(json: string): Health {
+  if (json === '') return { polls: 0, longestGapMs: 0, idleGapMs: 0, peakMb: 0 };
   return Health.parse(JSON.parse(json));
 }

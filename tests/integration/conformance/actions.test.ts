@@ -65,7 +65,8 @@ describe('a successful action', () => {
     await host.act({ action: 'hold_key', text: 'shift' });
     const took = performance.now() - began;
     expect(took).toBeGreaterThan(999);
-    expect(took).toBeLessThan(1500);
+    // A busy machine adds to it.
+    expect(took).toBeLessThan(5000);
   });
 
   it('ignores unknown fields, and treats null as absent', async () => {
