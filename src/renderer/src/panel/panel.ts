@@ -2,7 +2,7 @@ import type { ActionBody } from '../../../shared/action';
 import { urlOf } from '../../../shared/routes/routes';
 import { type Client, createClient } from '../api/client';
 import { createEventStream } from '../api/event-stream';
-import { ApiFailure, reasonOf } from '../api/failure';
+import { ApiFailure } from '../api/failure';
 import { createFrameSchedule } from '../api/frames';
 import { setHostTime } from '../api/host-clock';
 import { createRecordingsApi } from '../api/recordings';
@@ -20,7 +20,7 @@ import { browserClipboard } from '../state/live/browser-clipboard';
 import { ClipboardBridge } from '../state/live/clipboard';
 import { createLiveConnection, type LiveConnection } from '../state/live/connection';
 import { LogStore, type LogStoreOptions } from '../state/log-store';
-import { type PanelNotice, type ReportError, retryAction } from '../state/notifications';
+import { attemptRequest, type PanelNotice, type ReportError, retryAction } from '../state/notifications';
 import { createRecordingsStore, type RecordingsStore } from '../state/recordings/recordings-store';
 import { recentPointerActions } from '../state/reducer';
 import { createReplayStore } from '../state/replay-store';
@@ -66,12 +66,8 @@ export function createPanel(storage: KeyValueStore) {
     onSize: view.setPicture,
     onCopied: (text) => void clipboard.copied(text),
     onText: async (text) => {
-      try {
-        await act('you', { action: 'type', text });
-      } catch (error) {
-        if (!(error instanceof ApiFailure)) throw error;
-        reportError(`What you typed did not arrive. ${reasonOf(error)}`);
-      }
+      const send = () => act('you', { action: 'type', text });
+      await attemptRequest(send, (reason) => reportError(`What you typed did not arrive. ${reason}`));
     },
   });
   const clipboard = new ClipboardBridge({
@@ -84,12 +80,8 @@ export function createPanel(storage: KeyValueStore) {
 
   /** Releases all keys and buttons that actions hold. The event stream has the result. */
   async function releaseKeys(): Promise<void> {
-    try {
-      host.setDesktop(await call('releaseInput'));
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      reportError(reasonOf(error), retryAction(error, releaseKeys));
-    }
+    const release = async () => host.setDesktop(await call('releaseInput'));
+    await attemptRequest(release, reportError, (error) => retryAction(error, releaseKeys));
   }
 
   return {

@@ -1,8 +1,7 @@
 import type { ControlState } from '../../../shared/control';
 import type { Client } from '../api/client';
-import { ApiFailure, reasonOf } from '../api/failure';
 import type { HostStore } from './host-store';
-import { type ReportError, retryAction } from './notifications';
+import { attemptRequest, type ReportError, retryAction } from './notifications';
 import type { ViewStore } from './view-store';
 
 export interface InputControlOptions {
@@ -21,7 +20,7 @@ export function createInputControl(options: InputControlOptions) {
   const { viewer, host, view, live, reportError } = options;
   const { call } = options.client;
   /** The request before; the next one waits for it, so that they take effect in the order of the clicks. */
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
 
   /** Pointer and keyboard follow the host's state. */
   function follow(): void {
@@ -37,11 +36,9 @@ export function createInputControl(options: InputControlOptions) {
   function ask(
     request: () => Promise<ControlState>,
     retry: () => unknown = () => ask(request),
-  ): Promise<void> {
-    const answered = last.then(request).then(host.setControl, (error: unknown) => {
-      if (!(error instanceof ApiFailure)) throw error;
-      reportError(reasonOf(error), retryAction(error, retry));
-    });
+  ): Promise<boolean> {
+    const inTurn = () => last.then(request).then(host.setControl);
+    const answered = attemptRequest(inTurn, reportError, (error) => retryAction(error, retry));
     // Whoever asked gets an unexpected error; the next request runs anyway.
     last = answered.catch(() => {});
     return answered;

@@ -1,5 +1,5 @@
 import type { Notice } from '../../../shared/events';
-import { ApiFailure } from '../api/failure';
+import { ApiFailure, reasonOf } from '../api/failure';
 
 /** What a person can do about an error. */
 export interface NotificationAction {
@@ -21,6 +21,25 @@ const FINAL: ReadonlySet<number> = new Set([400, 404, 410, 413, 415, 422]);
 export function retryAction(error: unknown, run: () => unknown): NotificationAction | undefined {
   if (error instanceof ApiFailure && FINAL.has(error.status)) return undefined;
   return { label: 'Try again', run: () => void run() };
+}
+
+/**
+ * Runs a request and reports a failure, with the action that `actionOf` returns. @returns whether it succeeded
+ * @throws an error that is not an `ApiFailure`
+ */
+export async function attemptRequest(
+  run: () => Promise<unknown>,
+  reportError: ReportError,
+  actionOf?: (error: ApiFailure) => NotificationAction | undefined,
+): Promise<boolean> {
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    reportError(reasonOf(error), actionOf?.(error));
+    return false;
+  }
 }
 
 /** Whether a notice is shown as a toast, which also announces it. */

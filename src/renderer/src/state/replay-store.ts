@@ -8,9 +8,9 @@ import {
   type ReplaySummary,
 } from '../../../shared/replay';
 import type { Client } from '../api/client';
-import { ApiFailure, reasonOf } from '../api/failure';
+import type { ApiFailure } from '../api/failure';
 import type { HostStore } from './host-store';
-import { type NotificationAction, type ReportError, retryAction } from './notifications';
+import { attemptRequest, type NotificationAction, type ReportError, retryAction } from './notifications';
 import { readable } from './readable-store';
 import type { KeyValueStore } from './view-store';
 
@@ -61,24 +61,15 @@ export function createReplayStore({ client, viewer, host, storage, reportError }
   const proposed = createStore<ProposedReplay | undefined>(() => undefined);
   const kept = () => Kept.safeParse(parseJson(storage.getItem(KEY) ?? '{}')).data;
 
-  async function tried(work: () => Promise<unknown>, wayOut: WayOutOf = retryAction): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      reportError(
-        reasonOf(error),
-        wayOut(error, () => tried(work, wayOut)),
-      );
-    }
-  }
+  const tried = (work: () => Promise<unknown>, wayOut: WayOutOf = retryAction): Promise<boolean> =>
+    attemptRequest(work, reportError, (error) => wayOut(error, () => tried(work, wayOut)));
 
   async function command(name: ReplayCommand): Promise<void> {
     if (host.getState().replay) await tried(() => call(COMMANDS[name], { headers }));
   }
 
   /** Starts a replay with the stored settings; replaces a paused one. */
-  function start(what: ReplaySelection): Promise<void> {
+  function start(what: ReplaySelection) {
     const load = () => call('loadReplay', { body: { ...kept(), ...what }, headers });
     // The running replay may have ended by now. If it cannot be stopped, `load` fails and reports the error.
     const instead = () => tried(() => call('stopReplay', { headers }).then(load, load));

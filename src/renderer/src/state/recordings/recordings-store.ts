@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EventMessage } from '../../../../shared/events';
 import type { Recording, RecordingChange } from '../../../../shared/recording';
-import { ApiFailure, reasonOf } from '../../api/failure';
+import { ApiFailure } from '../../api/failure';
 import type { RecordingsApi } from '../../api/recordings';
-import { type ReportError, retryAction } from '../notifications';
+import { attemptRequest, type ReportError, retryAction } from '../notifications';
 import { readable } from '../readable-store';
 import type { Router } from '../router';
 import type { KeyValueStore } from '../view-store';
@@ -120,19 +120,13 @@ export function createRecordingsStore({ api, router, storage, newId, onError }: 
 
 /** Runs something and reports a failure, with an action that runs `retry`: by default, the same again. */
 function createAttempt(onError: ReportError) {
-  return async function attempt(
+  return function attempt(
     what: string,
     run: () => Promise<void>,
     retry: () => unknown = () => attempt(what, run),
   ): Promise<boolean> {
-    try {
-      await run();
-      return true;
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      onError(`${what}: ${reasonOf(error)}`, retryAction(error, retry));
-      return false;
-    }
+    const report: ReportError = (reason, action) => onError(`${what}: ${reason}`, action);
+    return attemptRequest(run, report, (error) => retryAction(error, retry));
   };
 }
 
