@@ -24,20 +24,10 @@ import { createWorkstation } from './workstation';
 
 export type { AgentPause, Vault };
 
-export interface App {
-  readonly agent: AgentPause;
-  /** Whether a recording runs, or an agent acted within the last minute. */
-  isBusy(): boolean;
-  /** @throws {StartError} */
-  start(): Promise<Started>;
-  /** Stops everything within five seconds, also a start: keys and buttons are released, child processes are gone. */
-  stop(): Promise<void>;
-  /** Logs an error after which the host must stop. */
-  logFatal(error: unknown): void;
-}
+export type App = ReturnType<typeof createApp>;
 
 /** The host: what all desktops share, and one workstation. Without `vault` it remembers no passwords. */
-export function createApp(config: Config, vault?: Vault): App {
+export function createApp(config: Config, vault?: Vault) {
   const { dataDir, auth, token } = config;
   const log = createLog({ level: config.logLevel, format: config.logFormat, dataDir });
   const bus = createEventBus();
@@ -91,8 +81,10 @@ export function createApp(config: Config, vault?: Vault): App {
   return {
     agent: workstation.agent,
     isBusy: workstation.isBusy,
-    logFatal: (err) => log.fatal({ err }, 'The host stops after an unexpected error'),
-    async start() {
+    /** Logs an error after which the host must stop. */
+    logFatal: (err: unknown) => log.fatal({ err }, 'The host stops after an unexpected error'),
+    /** @throws {StartError} */
+    async start(): Promise<Started> {
       instance = claim(dataDir, log);
       const started = authentication.started(await listen());
       // After a stop nothing may be announced; the process is about to exit.
@@ -101,6 +93,7 @@ export function createApp(config: Config, vault?: Vault): App {
       log.info({ url: started.url, dataDir }, 'Jumpseat is serving');
       return started;
     },
+    /** Stops everything within five seconds, also a start: keys and buttons are released, child processes are gone. */
     async stop() {
       isStopping = true;
       const { stopDesktop, ...parts } = workstation.shutDown();
