@@ -119,29 +119,20 @@ async function type(text: string, { connection, body, signals, warn }: Context):
 async function pointAt(action: PointAction, context: Context): Promise<Target> {
   const { pointer } = context.connection;
   const { revoked } = context.signals;
-  switch (action.action) {
-    case 'left_click_drag': {
-      const [from, at] = [toNative(action.from, context), toNative(action.to, context)];
-      await pointer.drag(from, at, revoked);
-      return { from, at };
-    }
-    case 'mouse_move': {
-      const at = toNative(action.at, context);
-      await pointer.move(at, revoked);
-      return { at };
-    }
-    case 'scroll': {
-      const at = toNative(action.at, context);
-      await pointer.scroll(at, action.direction, action.amount, context.signals);
-      return { at };
-    }
-    default: {
-      const at = toNative(action.at, context);
-      const [button, times] = CLICKS[action.action];
-      await pointer.click(at, button, times, revoked);
-      return { at };
-    }
+  if (action.action === 'left_click_drag') {
+    const [from, at] = [toNative(action.from, context), toNative(action.to, context)];
+    await pointer.drag(from, at, revoked);
+    return { from, at };
   }
+  const at = toNative(action.at, context);
+  if (action.action === 'mouse_move') await pointer.move(at, revoked);
+  else if (action.action === 'scroll')
+    await pointer.scroll(at, action.direction, action.amount, context.signals);
+  else {
+    const [button, times] = CLICKS[action.action];
+    await pointer.click(at, button, times, revoked);
+  }
+  return { at };
 }
 
 const CLICKS = {

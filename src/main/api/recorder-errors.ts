@@ -36,17 +36,9 @@ export function recorderRequestError(
     const detail = error instanceof Error ? error.message : undefined;
     return new RequestError('recording-failed', message, detail);
   }
-  switch (error.code) {
-    case 'corrupted':
-      return new RequestError(CODES[error.code], 'Recording is corrupted.', error.message);
-    case 'not-found':
-      return RECORDING_NOT_FOUND;
-    case 'busy':
-    case 'stopping':
-      return new RequestError(CODES[error.code], error.message);
-    case 'disk-full':
-      return new RequestError(diskFull, message, error.message);
-    default:
-      return new RequestError(CODES[error.code], message, error.message);
-  }
+  const { code, message: detail } = error;
+  if (code === 'not-found') return RECORDING_NOT_FOUND;
+  if (code === 'corrupted') return new RequestError(CODES[code], 'Recording is corrupted.', detail);
+  if (code === 'busy' || code === 'stopping') return new RequestError(CODES[code], detail);
+  return new RequestError(code === 'disk-full' ? diskFull : CODES[code], message, detail);
 }

@@ -70,11 +70,10 @@ function describeRfbError({ code, message }: RfbError, address: string, knownSer
     case 'closed':
       return hungUp(address);
     case 'credentials':
-      return ['credentials', message];
+    case 'security':
+      return [code, message];
     case 'authentication':
       return ['wrong-password', message];
-    case 'security':
-      return ['security', message];
     case 'certificate':
       return [
         'certificate',

@@ -2,24 +2,18 @@ import type { ActionName, Parameter } from '../../../shared/action';
 import { parameterInfo } from '../../../shared/action-parameters';
 import { formatCount } from '../ui/format';
 
+const LABELS: Readonly<Partial<Record<Parameter, string>>> = {
+  start_coordinate: 'From',
+  duration: 'For',
+  scroll_amount: 'Scroll',
+  scaled_width: 'Coordinate space',
+};
+
 /** The label of a row; by default the schema's title. */
 export function fieldLabel(parameter: Parameter, action: ActionName): string {
-  switch (parameter) {
-    case 'start_coordinate':
-      return 'From';
-    case 'coordinate':
-      return action === 'left_click_drag' ? 'To' : 'Point';
-    case 'text':
-      return action === 'type' ? 'Text' : 'Keys';
-    case 'duration':
-      return 'For';
-    case 'scroll_amount':
-      return 'Scroll';
-    case 'scaled_width':
-      return 'Coordinate space';
-    default:
-      return parameterInfo(parameter).title;
-  }
+  if (parameter === 'coordinate') return action === 'left_click_drag' ? 'To' : 'Point';
+  if (parameter === 'text') return action === 'type' ? 'Text' : 'Keys';
+  return LABELS[parameter] ?? parameterInfo(parameter).title;
 }
 
 /** The number of characters a reader would count, and of line breaks, which press Return. */

@@ -3,7 +3,7 @@ import { secondsUntil } from '../api/use-now';
 
 /** The state of a replay in a few words. */
 export function describeReplay(replay: ReplayState, now: number): string {
-  const { status, phase, wait_ends_at, why } = replay;
+  const { status, phase, question, wait_ends_at, why } = replay;
   switch (status) {
     case 'playing':
       if (phase === 'waiting' && wait_ends_at)
@@ -12,7 +12,7 @@ export function describeReplay(replay: ReplayState, now: number): string {
     case 'paused':
       return why ?? 'Paused';
     case 'asking':
-      return describeQuestion(replay);
+      return question ? QUESTIONS[question.kind] : '';
     case 'stopped':
       return 'Stopped';
     case 'failed':
@@ -24,18 +24,11 @@ export function describeReplay(replay: ReplayState, now: number): string {
   }
 }
 
-function describeQuestion({ question }: ReplayState): string {
-  switch (question?.kind) {
-    case 'differs':
-      return 'The screen differs';
-    case 'size':
-      return 'Desktop size changed';
-    case 'text':
-      return 'Enter the hidden text';
-    default:
-      return '';
-  }
-}
+const QUESTIONS = {
+  differs: 'The screen differs',
+  size: 'Desktop size changed',
+  text: 'Enter the hidden text',
+} as const;
 
 /** The result, with skipped and unverified steps. */
 function describeEnd({ total, skipped, unverified, verify }: ReplayState): string {

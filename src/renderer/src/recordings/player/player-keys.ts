@@ -14,40 +14,29 @@ export type PlayerCommand =
   | { readonly kind: 'skip'; readonly ms: number }
   | { readonly kind: 'step' | 'faster' | 'action'; readonly direction: 1 | -1 };
 
+/** The commands of keys that do the same with Shift. */
+const COMMANDS: ReadonlyMap<string, PlayerCommand> = new Map<string, PlayerCommand>([
+  [' ', { kind: 'toggle' }],
+  ['k', { kind: 'toggle' }],
+  ['ArrowUp', { kind: 'action', direction: -1 }],
+  ['ArrowDown', { kind: 'action', direction: 1 }],
+  [',', { kind: 'step', direction: -1 }],
+  ['.', { kind: 'step', direction: 1 }],
+  ['<', { kind: 'faster', direction: -1 }],
+  ['>', { kind: 'faster', direction: 1 }],
+  ['Home', { kind: 'start' }],
+  ['End', { kind: 'end' }],
+  ['c', { kind: 'subtitles' }],
+  ['C', { kind: 'subtitles' }],
+  ['Escape', { kind: 'back' }],
+]);
+
 /** The command of a key. */
 export function playerCommand({ key, shiftKey }: PlayerKey): PlayerCommand | undefined {
-  switch (key) {
-    case ' ':
-    case 'k':
-      return { kind: 'toggle' };
-    case 'ArrowLeft':
-      return { kind: 'skip', ms: shiftKey ? -SHORT_SKIP_MS : -LONG_SKIP_MS };
-    case 'ArrowRight':
-      return { kind: 'skip', ms: shiftKey ? SHORT_SKIP_MS : LONG_SKIP_MS };
-    case 'ArrowUp':
-      return { kind: 'action', direction: -1 };
-    case 'ArrowDown':
-      return { kind: 'action', direction: 1 };
-    case ',':
-      return { kind: 'step', direction: -1 };
-    case '.':
-      return { kind: 'step', direction: 1 };
-    case '<':
-      return { kind: 'faster', direction: -1 };
-    case '>':
-      return { kind: 'faster', direction: 1 };
-    case 'Home':
-      return { kind: 'start' };
-    case 'End':
-      return { kind: 'end' };
-    case 'c':
-    case 'C':
-      return { kind: 'subtitles' };
-    case 'Escape':
-      return { kind: 'back' };
-    default:
-      return undefined;
-  }
+  const ms = shiftKey ? SHORT_SKIP_MS : LONG_SKIP_MS;
+  if (key === 'ArrowLeft') return { kind: 'skip', ms: -ms };
+  if (key === 'ArrowRight') return { kind: 'skip', ms };
+  return COMMANDS.get(key);
 }
 
 export interface PlayerKeysOptions {
@@ -58,37 +47,28 @@ export interface PlayerKeysOptions {
   readonly onAction: (direction: 1 | -1) => void;
 }
 
-export function runCommand(command: PlayerCommand, options: PlayerKeysOptions): void {
+export function runCommand(command: PlayerCommand, options: PlayerKeysOptions) {
   const { playback, onBack, onSubtitles, onAction } = options;
   switch (command.kind) {
     case 'toggle':
-      playback.toggle();
-      break;
+      return playback.toggle();
     case 'back':
-      onBack();
-      break;
+      return onBack();
     case 'subtitles':
-      onSubtitles();
-      break;
+      return onSubtitles();
     case 'start':
-      playback.seek(0);
-      break;
+      return playback.seek(0);
     case 'end':
-      playback.seek(Number.POSITIVE_INFINITY);
-      break;
+      return playback.seek(Number.POSITIVE_INFINITY);
     case 'skip':
-      playback.skip(command.ms);
-      break;
+      return playback.skip(command.ms);
     case 'step':
-      playback.step(command.direction);
-      break;
+      return playback.step(command.direction);
     case 'faster':
-      playback.faster(command.direction);
-      break;
+      return playback.faster(command.direction);
     case 'action':
-      onAction(command.direction);
-      break;
+      return onAction(command.direction);
     default:
-      command satisfies never;
+      return command satisfies never;
   }
 }

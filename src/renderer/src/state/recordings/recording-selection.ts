@@ -52,25 +52,17 @@ interface GridPlace {
 export function cardForKey(key: string, ctrl: boolean, place: GridPlace): number | undefined {
   const { index, count, columns, page } = place;
   if (count === 0) return undefined;
-  const within = (target: number) => Math.min(Math.max(target, 0), count - 1);
-  switch (key) {
-    case 'ArrowLeft':
-      return within(index - 1);
-    case 'ArrowRight':
-      return within(index + 1);
-    case 'ArrowUp':
-      return index < columns ? index : index - columns;
-    case 'ArrowDown':
-      return within(index + columns);
-    case 'PageUp':
-      return within(index - columns * page);
-    case 'PageDown':
-      return within(index + columns * page);
-    case 'Home':
-      return ctrl ? 0 : index - (index % columns);
-    case 'End':
-      return ctrl ? count - 1 : within(index - (index % columns) + columns - 1);
-    default:
-      return undefined;
-  }
+  const rowStart = index - (index % columns);
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: index - 1,
+    ArrowRight: index + 1,
+    ArrowUp: index < columns ? index : index - columns,
+    ArrowDown: index + columns,
+    PageUp: index - columns * page,
+    PageDown: index + columns * page,
+    Home: ctrl ? 0 : rowStart,
+    End: ctrl ? count - 1 : rowStart + columns - 1,
+  };
+  const target = targets[key];
+  return target === undefined ? undefined : Math.min(Math.max(target, 0), count - 1);
 }
