@@ -294,7 +294,7 @@ describe('the view store', () => {
 
   it('remembers its scale', () => {
     const storage = storageIn(new Map());
-    createViewStore(storage).setScale('actual');
+    createViewStore(storage).set({ scale: 'actual' });
     expect(createViewStore(storage).getState().scale).toBe('actual');
   });
 });

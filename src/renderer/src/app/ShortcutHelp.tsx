@@ -54,7 +54,12 @@ function SingleKeysSwitch() {
   return (
     <div className={styles.note}>
       <label htmlFor={id}>
-        <Switch.Root id={id} className={switches.switch} checked={on} onCheckedChange={view.setSingleKeys}>
+        <Switch.Root
+          id={id}
+          className={switches.switch}
+          checked={on}
+          onCheckedChange={(singleKeys) => view.set({ singleKeys })}
+        >
           <Switch.Thumb className={switches.thumb} />
         </Switch.Root>
         Single-key shortcuts

@@ -73,7 +73,7 @@ function LiveControls() {
       <SegmentedControl
         label="Scale of the picture"
         value={scale}
-        onChange={view.setScale}
+        onChange={(scale) => view.set({ scale })}
         segments={SCALES}
       />
       <Button

@@ -115,8 +115,8 @@ function desktopCommands(panel: Panel): readonly Unsectioned[] {
       keywords: 'vnc server remote host virtual switch',
       run: () => panel.connect.show(),
     },
-    command('fit', Scan, () => view.setScale('fit'), { keywords: 'zoom size', when: isLive }),
-    command('actual', Expand, () => view.setScale('actual'), { keywords: 'zoom size', when: isLive }),
+    command('fit', Scan, () => view.set({ scale: 'fit' }), { keywords: 'zoom size', when: isLive }),
+    command('actual', Expand, () => view.set({ scale: 'actual' }), { keywords: 'zoom size', when: isLive }),
   ];
 }
 
@@ -132,7 +132,7 @@ function logCommands(panel: Panel): readonly Unsectioned[] {
     command('log', ListTree, () => focus.focus('log'), { when: isLive }),
     command('again', Repeat2, editSelected, { when: hasDetails }),
     command('flip', FlipHorizontal, view.flipCompare, { keywords, when: hasDetails }),
-    command('enlarge', Maximize2, () => view.setEnlarged(true), {
+    command('enlarge', Maximize2, () => view.set({ enlarged: true }), {
       keywords: `${keywords} large`,
       when: hasDetails,
     }),
@@ -225,7 +225,7 @@ function settingCommands({ theme: themes, view }: Panel): readonly Unsectioned[]
       icon: Keyboard,
       keywords: 'keyboard character keys shortcuts accessibility',
       when: () => view.getState().singleKeys !== on,
-      run: () => view.setSingleKeys(on),
+      run: () => view.set({ singleKeys: on }),
     })),
   ];
 }

@@ -53,7 +53,7 @@ export function ComposerPane() {
     }
   };
   const onBlur = (event: FocusEvent) => {
-    if (!event.currentTarget.contains(event.relatedTarget)) panel.view.setComposing(false);
+    if (!event.currentTarget.contains(event.relatedTarget)) panel.view.set({ isComposing: false });
   };
 
   return (
@@ -63,7 +63,7 @@ export function ComposerPane() {
       data-view={json ? 'json' : 'form'}
       data-picking={picking || undefined}
       onKeyDownCapture={onKeyDown}
-      onFocus={() => panel.view.setComposing(true)}
+      onFocus={() => panel.view.set({ isComposing: true })}
       onBlur={onBlur}
     >
       <header className={styles.header}>

@@ -69,7 +69,7 @@ function usePictureSize(area: RefObject<HTMLElement | null>): { readonly native:
   const fitted = fitInto({ width: width - 2 * MARGIN, height: height - 2 * MARGIN }, native);
   const size = scale === 'actual' ? native : fitted;
   const zoom = size.width / native.width;
-  useEffect(() => view.setZoom(zoom), [view, zoom]);
+  useEffect(() => view.set({ zoom }), [view, zoom]);
   return { native, size };
 }
 

@@ -28,7 +28,7 @@ export function BeforeAfter({ entry }: { readonly entry: JournalEntry }) {
           icon={<Maximize2 />}
           label="Enlarge"
           shortcut={SHORTCUTS.enlarge.keys}
-          onClick={() => panel.view.setEnlarged(true)}
+          onClick={() => panel.view.set({ enlarged: true })}
         />
         <Timing entry={entry} />
       </div>

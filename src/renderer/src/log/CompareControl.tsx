@@ -24,7 +24,7 @@ export function CompareControl({ pictures }: { readonly pictures: Pictures }) {
       label="Screenshot"
       segments={SEGMENTS}
       value={compare}
-      onChange={panel.view.setCompare}
+      onChange={(compare) => panel.view.set({ compare })}
     />
   );
 }

@@ -19,7 +19,7 @@ import { useZoom } from './use-zoom';
 export function Enlarged({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   return (
-    <Dialog.Root open onOpenChange={() => panel.view.setEnlarged(false)}>
+    <Dialog.Root open onOpenChange={() => panel.view.set({ enlarged: false })}>
       <Dialog.Portal>
         <Content entry={entry} />
       </Dialog.Portal>
@@ -36,7 +36,7 @@ function Content({ entry }: { readonly entry: JournalEntry }) {
   const size = pictures ?? { width: 1920, height: 1080 };
   const zoom = useZoom(area, fitInto(useElementSize(area), size).width / size.width || 1);
   const { verb, rest } = describeAction(entry.request, entry.output);
-  const close = () => panel.view.setEnlarged(false);
+  const close = () => panel.view.set({ enlarged: false });
 
   /** Goes to the previous or next action. */
   const go = (step: 1 | -1) =>

@@ -37,7 +37,7 @@ export function ScreenComparison({ session, entry, pictures }: ScreenComparisonP
           value={split}
           aria-label="Divider between before and after"
           aria-valuetext={`${Math.round(split)} % before`}
-          onChange={(event) => panel.view.setSplit(event.target.valueAsNumber)}
+          onChange={(event) => panel.view.set({ split: event.target.valueAsNumber })}
         />
       )}
     </Screenshots>

@@ -63,7 +63,7 @@ export function createPanel(storage: KeyValueStore) {
     url: socketUrl(urlOf('connectVnc', { query: { input: 'lease', viewer } })),
     load: async () => (await import('@novnc/novnc')).default,
     onState: view.setLive,
-    onSize: view.setPicture,
+    onSize: (picture) => view.set({ picture }),
     onCopied: (text) => void clipboard.copied(text),
     onText: async (text) => {
       const send = () => act('you', { action: 'type', text });

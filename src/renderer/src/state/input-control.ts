@@ -28,7 +28,7 @@ export function createInputControl(options: InputControlOptions) {
     const mine = connected && host.getState().control.viewer === viewer;
     if (mine === view.getState().hasControl) return;
     live.control(mine);
-    view.setControl(mine);
+    view.set({ hasControl: mine });
   }
   host.subscribe(follow);
   view.subscribe(follow);

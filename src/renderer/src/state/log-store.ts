@@ -109,7 +109,7 @@ export class LogStore {
     this.#pastLoader = undefined;
     this.#firstVisible = 0;
     this.#forget();
-    view.setSession(wanted);
+    view.set({ session: wanted });
     const past = wanted && { session: wanted, log: EMPTY_LOG, isLoading: true, error: undefined };
     this.#store.setState({ past: past || undefined });
     if (wanted !== undefined) this.#pastLoader = this.#loadPast(wanted);

@@ -54,6 +54,9 @@ export interface ViewState {
   readonly session: string | undefined;
 }
 
+/** Values that change without an effect on others. */
+type PlainState = Omit<ViewState, 'live' | 'pick' | 'recentActions' | 'dismissed'>;
+
 export type ViewStore = ReturnType<typeof createViewStore>;
 
 /** The part of the browser's storage that the panel uses. */
@@ -79,14 +82,11 @@ export function createViewStore(storage: KeyValueStore) {
   store.subscribe((state, before) => saveChanges(storage, state, before));
   return {
     ...readable(store),
-    setScale: (scale: PictureScale) => setState({ scale }),
+    set: (part: Partial<PlainState>) => setState(part),
     toggleDensity: () =>
       setState(({ density }) => ({ density: density === 'compact' ? 'pictured' : 'compact' })),
     setLive: (live: LiveConnectionState) =>
       setState({ live, ...(live.kind !== 'connected' && { pick: undefined }) }),
-    setPicture: (picture: Size) => setState({ picture }),
-    setZoom: (zoom: number) => setState({ zoom }),
-    setControl: (hasControl: boolean) => setState({ hasControl }),
     startPick: (pick: PickRequest) => setState({ pick }),
     endPick: () => setState({ pick: undefined }),
     /** Shows markers of actions that were just done, for a moment. */
@@ -97,19 +97,13 @@ export function createViewStore(storage: KeyValueStore) {
       }));
       setTimeout(() => setState((state) => withoutMarkers(state, entries)), MARKER_LIFETIME);
     },
-    setComposing: (isComposing: boolean) => setState({ isComposing }),
-    setCompare: (compare: Compare) => setState({ compare }),
     /** Changes between before and after. */
     flipCompare: () => setState(({ compare }) => ({ compare: compare === 'before' ? 'after' : 'before' })),
-    setSplit: (split: number) => setState({ split }),
-    setEnlarged: (enlarged: boolean) => setState({ enlarged }),
     /** Hides notices, also after a reload. */
     dismiss: (notices: readonly PanelNotice[]) =>
       setState(({ dismissed }) => ({
         dismissed: [...dismissed, ...notices.map(noticeKey)].slice(-MAX_DISMISSED),
       })),
-    setSingleKeys: (singleKeys: boolean) => setState({ singleKeys }),
-    setSession: (session: string | undefined) => setState({ session }),
   };
 }
 
