@@ -1,12 +1,5 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 
-export interface PanelHolder {
-  /** Shows the window and brings it to the front, opening it if need be. */
-  show(): void;
-  /** Closes the window without asking. */
-  destroy(): void;
-}
-
 export interface PanelHolderOptions {
   readonly open: () => BrowserWindow;
   /** Whether the user can open the window again: by the dock or a tray icon. Asked at each close. */
@@ -18,11 +11,13 @@ export interface PanelHolderOptions {
 const ANSWERS = ['Keep running', 'Quit'];
 const QUIT = 1;
 
+export type PanelHolder = ReturnType<typeof holdPanelWindow>;
+
 /**
  * Holds the one window. Closing it ends its live view and its control of the desktop; the host goes on if the user can
  * open the window again. Otherwise nothing would show that it runs, so it quits, but asks first if it is busy.
  */
-export function holdPanelWindow({ open, hasWayBack, isBusy }: PanelHolderOptions): PanelHolder {
+export function holdPanelWindow({ open, hasWayBack, isBusy }: PanelHolderOptions) {
   let window: BrowserWindow | undefined;
   let quitting = false;
   app.on('before-quit', () => {
@@ -64,6 +59,7 @@ export function holdPanelWindow({ open, hasWayBack, isBusy }: PanelHolderOptions
   }
 
   return {
+    /** Shows the window and brings it to the front, opening it if need be. */
     show() {
       if (!window) {
         window = opened(); // shows itself once it is painted
@@ -73,8 +69,7 @@ export function holdPanelWindow({ open, hasWayBack, isBusy }: PanelHolderOptions
       window.show();
       window.focus();
     },
-    destroy() {
-      window?.destroy();
-    },
+    /** Closes the window without asking. */
+    destroy: () => window?.destroy(),
   };
 }

@@ -23,21 +23,15 @@ export function messageSize(start: Buffer, isSetUp: boolean): number {
   return kind === REPLY || kind === EVENT.generic ? 32 + start.readUInt32LE(4) * 4 : 32;
 }
 
-/** The data that the server sends when it accepts a client. */
-export interface SetupInfo {
-  readonly root: number;
-  /** The first resource id this connection may use, and the bits that distinguish its ids. */
-  readonly resourceBase: number;
-  readonly resourceMask: number;
-  readonly minKeycode: number;
-  readonly maxKeycode: number;
-}
+export type SetupInfo = ReturnType<typeof readSetupInfo>;
 
-export function readSetupInfo(setUp: Buffer): SetupInfo {
+/** The data that the server sends when it accepts a client. */
+export function readSetupInfo(setUp: Buffer) {
   const vendorLength = Math.ceil(setUp.readUInt16LE(24) / 4) * 4;
   const formats = setUp.readUInt8(29);
   return {
     root: setUp.readUInt32LE(40 + vendorLength + formats * 8),
+    /** The first resource id this connection may use, and the bits that distinguish its ids. */
     resourceBase: setUp.readUInt32LE(12),
     resourceMask: setUp.readUInt32LE(16),
     minKeycode: setUp.readUInt8(34),

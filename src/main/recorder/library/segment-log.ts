@@ -19,12 +19,9 @@ const SegmentLine = z.object({
 export const SegmentLogLine = z.union([AnchorLine, SegmentLine]);
 export type SegmentLogLine = z.infer<typeof SegmentLogLine>;
 
-export interface SegmentLog {
-  readonly anchors: readonly Anchor[];
-  readonly segments: readonly z.infer<typeof SegmentLine>[];
-}
+export type SegmentLog = ReturnType<typeof parseSegmentLog>;
 
-export function parseSegmentLog(text: string): SegmentLog {
+export function parseSegmentLog(text: string) {
   const lines = parseJsonLines(text, SegmentLogLine);
   return {
     anchors: lines.filter((line) => 'rate' in line),

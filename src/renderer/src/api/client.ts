@@ -24,17 +24,12 @@ interface AnyInput extends CallOptions {
   readonly body?: unknown;
 }
 
-/** Calls the host's operations. Throws `ApiFailure`; an aborted call throws an `AbortError`. */
-export interface Client {
-  /** @returns the JSON of the response; undefined if it is not JSON. */
-  call<Id extends OperationId>(id: Id, ...input: Input<Id>): Promise<JsonOf<(typeof ROUTES)[Id]>>;
-  /** @returns the response; the caller reads its body. */
-  send<Id extends OperationId>(id: Id, ...input: Input<Id>): Promise<Response>;
-}
-
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
-export function createClient(fetchFrom: Fetch): Client {
+export type Client = ReturnType<typeof createClient>;
+
+/** Calls the host's operations. Throws `ApiFailure`; an aborted call throws an `AbortError`. */
+export function createClient(fetchFrom: Fetch) {
   async function request(id: OperationId, { body, headers, signal, ...url }: AnyInput = {}) {
     const route: Route = ROUTES[id];
     const response = await fetchFrom(buildUrl(route, url), {
@@ -50,7 +45,9 @@ export function createClient(fetchFrom: Fetch): Client {
   }
 
   return {
-    send: (id, ...[input]) => request(id, input),
+    /** @returns the response; the caller reads its body. */
+    send: <Id extends OperationId>(id: Id, ...[input]: Input<Id>) => request(id, input),
+    /** @returns the JSON of the response; undefined if it is not JSON. */
     async call<Id extends OperationId>(id: Id, ...[input]: Input<Id>) {
       const response = await request(id, input);
       const route: Route = ROUTES[id];

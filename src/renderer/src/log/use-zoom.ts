@@ -2,20 +2,10 @@ import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } fro
 
 type PagePoint = Pick<MouseEvent, 'clientX' | 'clientY'>;
 
-interface Zoom {
-  /** View pixels per image pixel. */
-  readonly scale: number;
-  /** Zooms about a point of the page; by default, the center of the view. */
-  by(factor: number, about?: PagePoint): void;
-  to(scale: number): void;
-  /** Fits the image into the view. */
-  reset(): void;
-}
-
 const [MIN_SCALE, MAX_SCALE] = [0.1, 8];
 
 /** The scale of an image in a scrolling element. The point it zooms about stays in place. */
-export function useZoom(area: RefObject<HTMLElement | null>, fit: number): Zoom {
+export function useZoom(area: RefObject<HTMLElement | null>, fit: number) {
   const [own, setOwn] = useState<number>();
   const scale = own ?? fit;
   const pending = useRef<{ ratio: number; x: number; y: number }>(undefined);
@@ -43,9 +33,12 @@ export function useZoom(area: RefObject<HTMLElement | null>, fit: number): Zoom 
   useLayoutEffect(() => scroll(scale), [scale]);
 
   return {
+    /** View pixels per image pixel. */
     scale,
-    by: (factor, about) => change(scale * factor, about),
-    to: (wanted) => change(wanted),
+    /** Zooms about a point of the page; by default, the center of the view. */
+    by: (factor: number, about?: PagePoint) => change(scale * factor, about),
+    to: (wanted: number) => change(wanted),
+    /** Fits the image into the view. */
     reset: () => setOwn(undefined),
   };
 }
