@@ -102,7 +102,7 @@ describe('a server', () => {
   });
 
   it.each([
-    ['no body', undefined],
+    ['a missing body', undefined],
     ['an empty body', ''],
     ['an incomplete body', '{"action":'],
     ['an array', '[]'],

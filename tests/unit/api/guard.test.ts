@@ -106,9 +106,9 @@ describe('the origin', () => {
 describe('the token', () => {
   const none = { authorization: undefined };
   it.each<[string, Partial<GuardedRequest>]>([
-    ['the header', { authorization: `Bearer ${TOKEN}` }],
-    ['the header in lower case', { authorization: `bearer ${TOKEN}` }],
-    ['the header with more space', { authorization: `Bearer   ${TOKEN}` }],
+    ['a header', { authorization: `Bearer ${TOKEN}` }],
+    ['a header in lower case', { authorization: `bearer ${TOKEN}` }],
+    ['a header with more spaces', { authorization: `Bearer   ${TOKEN}` }],
     ['the password of Basic', { authorization: `Basic ${btoa(`x:${TOKEN}`)}` }],
     ['the password of Basic without a user', { authorization: `basic ${btoa(`:${TOKEN}`)}` }],
     ['the query', { ...none, queryToken: TOKEN }],
@@ -116,12 +116,12 @@ describe('the token', () => {
   ])('can be sent as %s', (_how, given) => expect(statusOf(given)).toBeUndefined());
 
   it.each<[string, Partial<GuardedRequest>]>([
-    ['nothing', none],
+    ['no token', none],
     ['an empty header', { authorization: '' }],
     ['an empty bearer', { authorization: 'Bearer ' }],
-    ['a different scheme', { authorization: `Basic ${TOKEN}` }],
-    ['no scheme', { authorization: TOKEN }],
-    ['a prefix', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }],
+    ['a token with a different scheme', { authorization: `Basic ${TOKEN}` }],
+    ['a token without a scheme', { authorization: TOKEN }],
+    ['a prefix of the token', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }],
     ['a longer token', { authorization: `Bearer ${TOKEN}x` }],
     ['a token in upper case', { authorization: `Bearer ${TOKEN.toUpperCase()}` }],
     ['two tokens', { authorization: `Bearer wrong ${TOKEN}` }],
@@ -130,9 +130,9 @@ describe('the token', () => {
     ['the token as cookie', { ...none, site: 'same-origin', cookie: `jumpseat-7317=${TOKEN}` }],
     ['the session as token', { authorization: `Bearer ${SESSION.split('=')[1]}` }],
     ['the session in the query', { ...none, queryToken: SESSION.split('=')[1] }],
-    ['a wrong query', { ...none, queryToken: 'wrong' }],
-    ['an empty query', { ...none, queryToken: '' }],
-  ])('is refused or missing with %s', (_how, given) => {
+    ['a wrong token in the query', { ...none, queryToken: 'wrong' }],
+    ['an empty token in the query', { ...none, queryToken: '' }],
+  ])('is required: %s is refused', (_how, given) => {
     expect(statusOf(given)).toBe(401);
     expect(statusOf({ ...given, open: true })).toBeUndefined();
     expect(openStatusOf(given)).toBeUndefined();

@@ -76,7 +76,7 @@ describe('a body that does not arrive', () => {
 
   it.each([
     ['a wrong token', `${POST}\r\nContent-Length: 20`, 'wrong', 401],
-    ['no route', 'POST /nowhere HTTP/1.1\r\nContent-Length: 20', 'secret-token', 404],
+    ['an unknown route', 'POST /nowhere HTTP/1.1\r\nContent-Length: 20', 'secret-token', 404],
     [
       'a wrong type',
       'POST /echo HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 20',

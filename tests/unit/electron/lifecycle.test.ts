@@ -18,7 +18,7 @@ describe('ownFlags', () => {
     [['electron', '/project'], false, []],
     [['electron'], false, []],
     [['jumpseat', '--port', '0'], true, ['--port', '0']],
-  ])('for %j, packaged %s, are %j', (argv, packaged, expected) => {
+  ])('of %j, packaged %s, are %j', (argv, packaged, expected) => {
     expect(ownFlags(argv, packaged)).toEqual(expected);
   });
 });

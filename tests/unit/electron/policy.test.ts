@@ -24,7 +24,7 @@ describe('isOurs', () => {
     ['about:blank', false],
     ['javascript:alert(1)', false],
     ['', false],
-  ])('%s: %s', (url, expected) => {
+  ])('for %s is %s', (url, expected) => {
     expect(isOurs(url, ORIGIN)).toBe(expected);
   });
 });
@@ -43,7 +43,7 @@ describe('externalLink', () => {
     ['data:text/html,hello', undefined],
     ['//example.com', undefined],
     ['', undefined],
-  ])('%s: %s', (url, expected) => {
+  ])('for %s is %s', (url, expected) => {
     expect(externalLink(url)).toBe(expected);
   });
 });
@@ -55,14 +55,14 @@ describe('isPermitted', () => {
     ['clipboard-sanitized-write', '', false],
     ['clipboard-read', `${ORIGIN}/`, true],
     ['clipboard-read', 'https://example.com/', false],
-  ])('%s for %s: %s', (permission, url, expected) => {
+  ])('for %s and %s is %s', (permission, url, expected) => {
     expect(isPermitted(permission, url, ORIGIN)).toBe(expected);
   });
 
   it.each([
     ...['media', 'display-capture', 'geolocation', 'notifications', 'midi', 'openExternal'],
     ...['fileSystem', 'hid', 'serial', 'usb', 'pointerLock', 'keyboardLock', 'unknown', 'anything-new'],
-  ])('%s: never allowed', (permission) => {
+  ])('is false for %s', (permission) => {
     expect(isPermitted(permission, `${ORIGIN}/`, ORIGIN)).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ const TABLE: readonly { what: string; changes: readonly (readonly [number, reado
       ],
     },
     {
-      what: 'a clock that shows minutes is activity once',
+      what: 'a clock of minutes is activity once',
       changes: [
         [0, [clock], true],
         [60, [clock], false],
@@ -26,14 +26,14 @@ const TABLE: readonly { what: string; changes: readonly (readonly [number, reado
       ],
     },
     {
-      what: 'a clock whose digits differ in width is activity once',
+      what: 'a resized clock is activity once',
       changes: [
         [0, [clock], true],
         [1, [rect(1806, 5, 80, 20)], false],
       ],
     },
     {
-      what: 'a known caret and a known clock together are not activity',
+      what: 'a known caret and clock are ignored',
       changes: [
         [0, [caret], true],
         [1, [clock], true],
@@ -56,14 +56,14 @@ const TABLE: readonly { what: string; changes: readonly (readonly [number, reado
       ],
     },
     {
-      what: 'an animation beside a caret is activity',
+      what: 'an animation with a caret is activity',
       changes: [
         [0, [caret], true],
         [1, [caret, rect(0, 0, 800, 600)], true],
       ],
     },
     {
-      what: 'a change that recurs after a long time is activity',
+      what: 'a late recurrence is activity',
       changes: [
         [0, [caret], true],
         [100, [caret], true],

@@ -58,7 +58,7 @@ const TABLE: readonly {
     ],
   },
   {
-    what: 'runs in real time until the last hold is released',
+    what: 'runs in real time until all releases',
     steps: [
       ['hold', 0],
       ['hold', 10],
@@ -67,7 +67,7 @@ const TABLE: readonly {
     shows: [[4000, 4000]],
   },
   {
-    what: 'does not advance while the wall clock is set back',
+    what: 'stops if the wall clock is set back',
     steps: [
       ['activity', 2350],
       ['activity', 1000],

@@ -261,7 +261,5 @@ describe('ids', () => {
     [`${id}/..`, undefined],
     [`${id}\n`, undefined],
     [id.slice(1), undefined],
-  ])('have the canonical form of %j: %j', (text, canonical) =>
-    expect(parseRecordingId(text)).toBe(canonical),
-  );
+  ])('are parsed: %j as %j', (text, canonical) => expect(parseRecordingId(text)).toBe(canonical));
 });

@@ -27,12 +27,16 @@ describe('boxes', () => {
     expect(boxBody(tree, 'dddd').readBigUInt64BE()).toBe(2n ** 40n + 2n ** 31n + 1n);
   });
   it.each([
-    ['cut off', () => readBoxes(tree.subarray(0, -1)), 'The box "dddd" is cut off.'],
-    ['cut off in its header', () => readBoxes(tree.subarray(0, 31)), /out/],
+    ['that are cut off', () => readBoxes(tree.subarray(0, -1)), 'The box "dddd" is cut off.'],
+    ['with a header that is cut off', () => readBoxes(tree.subarray(0, 31)), /out/],
     ['without an end', () => parseBoxHeader(Buffer.from('\0\0\0\0mdat')), 'A box "mdat" of 0 bytes.'],
-    ['longer than 32 bits', () => parseBoxHeader(Buffer.from('\0\0\0\x01mdat')), 'A box "mdat" of 1 bytes.'],
-    ['missing', () => boxBody(tree, 'aaaa', 'eeee'), 'No box "eeee".'],
-    ['duplicated', () => boxBody(Buffer.concat([tree, tree]), 'dddd'), 'More than one box "dddd".'],
+    [
+      'with a length above 32 bits',
+      () => parseBoxHeader(Buffer.from('\0\0\0\x01mdat')),
+      'A box "mdat" of 1 bytes.',
+    ],
+    ['that are missing', () => boxBody(tree, 'aaaa', 'eeee'), 'No box "eeee".'],
+    ['that are duplicated', () => boxBody(Buffer.concat([tree, tree]), 'dddd'), 'More than one box "dddd".'],
   ])('%s are refused', (_how, read, words) => {
     expect(read).toThrow(words);
   });

@@ -50,8 +50,8 @@ it('a replay has a summary before it starts: its steps, its duration, and the nu
 it.each([
   ['at a different speed', { speed: 'none' }, { steps: 4, duration_ms: 300 + 20 + 1180 }],
   ['without verification', { verify: false }, { steps: 4, verifiable: 0 }],
-  ['of selected actions', { from: ENTRIES[3]?.id }, { steps: 3, left_out: 0, verifiable: 1 }],
-  ['of a file, without snapshots', { entries: ENTRIES }, { steps: 4, verifiable: 0 }],
+  ['for selected actions', { from: ENTRIES[3]?.id }, { steps: 3, left_out: 0, verifiable: 1 }],
+  ['for a file, without snapshots', { entries: ENTRIES }, { steps: 4, verifiable: 0 }],
 ])('the summary of a replay is correct %s', async (_what, request, expected) => {
   expect(await planned(request)).toMatchObject(expected);
 });

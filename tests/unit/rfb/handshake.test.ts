@@ -49,7 +49,7 @@ describe('handshake', () => {
     ['3.8', 'RFB 003.008\n', [u8(1, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
     ['Apple', 'RFB 003.889\n', [u8(3, 30, 33, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
     ['4.0', 'RFB 004.000\n', [u8(1, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
-  ])('succeeds with a server of %s, as a shared connection', async (_name, banner, security, sent) => {
+  ])('succeeds with a server (%s), as a shared connection', async (_name, banner, security, sent) => {
     const { result, client } = await shake([Buffer.from(banner), ...security, INIT]);
     expect(result).toEqual({ ...SIZE, name: 'a desk' });
     expect(client).toBe(sent);
@@ -65,7 +65,7 @@ describe('handshake', () => {
       'RFB 003.008\n',
       [u8(1, NONE), u32(1), reason('too many\0')],
     ],
-  ])('throws the reason if a server of %s refuses the connection', async (_name, banner, rest) => {
+  ])('throws the reason if a server (%s) refuses the connection', async (_name, banner, rest) => {
     await expect(shake([Buffer.from(banner), ...rest])).rejects.toMatchObject({
       code: 'refused',
       message: expect.stringContaining('too many'),
@@ -78,19 +78,22 @@ describe('handshake', () => {
     ['3.8', 'RFB 003.008\n', u8(2, 99, 5), '99, 5 (RA2)'],
     ['Apple', 'RFB 003.889\n', u8(4, 30, 33, 36, 35), '30 (Apple Remote Desktop), 33, 36, 35'],
     ['VeNCrypt', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(263)]), '263 (TLSSASL)'],
-  ])('names the security types of %s if we support none of them', async (_name, banner, security, types) => {
-    await expect(shake([Buffer.from(banner), security])).rejects.toMatchObject({
-      code: 'security',
-      message: expect.stringContaining(types),
-    });
-  });
+  ])(
+    'throws the security types of a server (%s) if we support none of them',
+    async (_name, banner, security, types) => {
+      await expect(shake([Buffer.from(banner), security])).rejects.toMatchObject({
+        code: 'security',
+        message: expect.stringContaining(types),
+      });
+    },
+  );
 
   it.each([
     ['3.3', 'RFB 003.003\n', u32(VNC_AUTH)],
     ['3.7', 'RFB 003.007\n', u8(1, VNC_AUTH)],
     ['3.8', 'RFB 003.008\n', u8(3, VNC_AUTH, 18, 5)],
     ['TLSVnc', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(258)])],
-  ])('throws `credentials` if a server of %s requires a password', async (_name, banner, security) => {
+  ])('throws `credentials` if a server (%s) requires a password', async (_name, banner, security) => {
     await expect(shake([Buffer.from(banner), security])).rejects.toMatchObject({ code: 'credentials' });
   });
 
@@ -107,7 +110,7 @@ describe('handshake', () => {
     ],
     ['3.8 without a reason', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [reason('')], '.'],
   ])(
-    'throws `authentication` if a server of %s rejects the password',
+    'throws `authentication` if a server (%s) rejects the password',
     async (_name, banner, security, why, told) => {
       const server = [Buffer.from(banner), ...security, Buffer.alloc(16), u32(1), ...why];
       await expect(shake(server, { login: { password: 'open' } })).rejects.toMatchObject({
@@ -122,7 +125,7 @@ describe('handshake', () => {
     ['3.7', 'RFB 003.007\n', u8(1, VNC_AUTH)],
     ['3.8', 'RFB 003.008\n', u8(2, NONE, VNC_AUTH)],
     ['TLSVnc', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(258)])],
-  ])('refuses a server of %s in place of one that had a certificate', async (_name, banner, security) => {
+  ])('refuses a server (%s) in place of one that had a certificate', async (_name, banner, security) => {
     const login = { password: 'sesame', fingerprint: '00:11' };
     await expect(shake([Buffer.from(banner), security, u32(0)], { login })).rejects.toMatchObject({
       code: 'certificate',
@@ -225,7 +228,7 @@ describe('text from a server', () => {
 
   it.each([
     ['that is long', Buffer.concat([u32(10_000), Buffer.from('go\x1b[2J away '.repeat(1000))])],
-    ['that is cut short', Buffer.concat([u32(100), Buffer.from('go')])],
+    ['that is incomplete', Buffer.concat([u32(100), Buffer.from('go')])],
     ['that is missing', Buffer.alloc(0)],
   ])('is a short refusal if it is a reason %s', async (_what, said) => {
     const error: unknown = await shake([banner, u8(0), said]).catch((thrown: unknown) => thrown);

@@ -21,7 +21,7 @@ describe('isNodeNewEnough', () => {
     ['24.1.0', true],
     ['20.18.3', false],
     ['18.20.0', false],
-  ])('%s: %s', (version, expected) => {
+  ])('for %s is %s', (version, expected) => {
     expect(isNodeNewEnough(version)).toBe(expected);
   });
 });
@@ -39,7 +39,7 @@ describe('distributionOf', () => {
     ['ID=alpine', { manager: 'apk', ubuntu: false }],
     ['ID=nixos', undefined],
     ['', undefined],
-  ])('%j: %j', (osRelease, expected) => {
+  ])('for %j is %j', (osRelease, expected) => {
     expect(distributionOf(osRelease)).toEqual(expected);
   });
 });

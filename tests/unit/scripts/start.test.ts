@@ -46,7 +46,7 @@ describe('displayAddress', () => {
     ],
     [{ WAYLAND_DISPLAY: '/run/compositor' }, { path: '/run/compositor' }],
     [{ WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':1' }, { path: '/tmp/.X11-unix/X1' }],
-  ])('%j: %j', (env, expected) => {
+  ])('for %j is %j', (env, expected) => {
     expect(displayAddress(env)).toEqual(expected);
   });
 });
@@ -59,7 +59,7 @@ describe('wantsWindow', () => {
     [['-h'], {}, false],
     [['--port', '0'], { JUMPSEAT_NO_OPEN: '1' }, false],
     [[], { JUMPSEAT_NO_OPEN: '0' }, true],
-  ])('%j %j: %s', (flags, env, expected) => {
+  ])('for %j and %j is %s', (flags, env, expected) => {
     expect(wantsWindow(flags, env)).toBe(expected);
   });
 });

@@ -37,46 +37,46 @@ describe('the pause between a change and the next request', () => {
 describe('a further snapshot', () => {
   const idle = { pending: 0, burstAt: Number.NEGATIVE_INFINITY, costMs: 0 };
   it.each([
-    { what: 'of a still screen is allowed', isBurst: false, load: idle, may: true },
+    { what: 'is allowed: still screen', isBurst: false, load: idle, may: true },
     {
-      what: 'of a still screen while two wait is allowed',
+      what: 'is allowed: still screen, two waiting',
       isBurst: false,
       load: { ...idle, pending: 2 },
       may: true,
     },
     {
-      what: 'of a still screen while three wait is not allowed',
+      what: 'is refused: still screen, three wait',
       isBurst: false,
       load: { ...idle, pending: 3 },
       may: false,
     },
-    { what: 'at the start of a burst is allowed', isBurst: true, load: idle, may: true },
+    { what: 'is allowed: start of a burst', isBurst: true, load: idle, may: true },
     {
-      what: 'during a burst while one is encoded is not allowed',
+      what: 'is refused: burst, one encoding',
       isBurst: true,
       load: { ...idle, pending: 1 },
       may: false,
     },
     {
-      what: 'during a burst shortly after the last one is not allowed',
+      what: 'is refused: burst, right after one',
       isBurst: true,
       load: { ...idle, burstAt: 9900 },
       may: false,
     },
     {
-      what: 'during a burst some time after the last one is allowed',
+      what: 'is allowed: burst, after a while',
       isBurst: true,
       load: { ...idle, burstAt: 9500 },
       may: true,
     },
     {
-      what: 'during a burst some time after an expensive one is not allowed',
+      what: 'is refused: burst, after a costly one',
       isBurst: true,
       load: { pending: 0, burstAt: 9000, costMs: 300 },
       may: false,
     },
     {
-      what: 'during a burst long after an expensive one is allowed',
+      what: 'is allowed: burst, long after costly',
       isBurst: true,
       load: { pending: 0, burstAt: 7000, costMs: 300 },
       may: true,

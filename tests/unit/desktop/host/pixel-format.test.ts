@@ -90,9 +90,9 @@ describe('changed tiles', () => {
 describe('ZRLE', () => {
   const rect = { x: 0, y: 0, width: 4, height: 1 };
   it.each([
-    ['one colour', [5, 5, 5, 5], [1, 0, 0, 5]],
-    ['two colours', [5, 6, 5, 5], [2, 0, 0, 5, 0, 0, 6, 0b0100_0000]],
-    ['four colours', [1, 2, 3, 4], [4, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 4, 0b00_01_10_11]],
+    ['one color', [5, 5, 5, 5], [1, 0, 0, 5]],
+    ['two colors', [5, 6, 5, 5], [2, 0, 0, 5, 0, 0, 6, 0b0100_0000]],
+    ['four colors', [1, 2, 3, 4], [4, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 4, 0b00_01_10_11]],
   ])('packs %s', (_, colours, bytes) => {
     const row = picture(4, 1, (x) => colours[x] ?? 0);
     expect([...zrleTiles(row, rect, RGBX)]).toEqual(bytes);

@@ -27,10 +27,10 @@ async function serverThat(next: (socket: Socket) => void): Promise<number> {
 it.each<[string, (socket: Socket) => void]>([
   ['ends the connection', (socket) => socket.end()],
   ['resets the connection', (socket) => void socket.resetAndDestroy()],
-  ['sends no TLS', (socket) => void socket.write(Buffer.alloc(100, 65))],
+  ['sends other data', (socket) => void socket.write(Buffer.alloc(100, 65))],
   ['rejects the TLS version', (socket) => void socket.write(Buffer.of(21, 3, 3, 0, 2, 2, 40))],
   ['disconnects during the TLS handshake', (socket) => socket.end(Buffer.of(22, 3, 3, 0, 100, 2, 0, 0, 90))],
-])('a server that %s instead of TLS is refused', async (_what, next) => {
+])('a server that %s when TLS starts is refused', async (_what, next) => {
   const port = await serverThat(next);
   await expect(RfbClient.open({ host: '127.0.0.1', port })).rejects.toMatchObject({ code: 'security' });
 });
