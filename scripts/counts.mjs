@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, normalize } from 'node:path/posix';
 import { parseSync, runnerImport } from 'vite';
+import { readText } from './lib/files.mjs';
 import { inProject, projectDir } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
 
@@ -47,11 +48,8 @@ function readSources() {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'scripts', 'tests'];
   const paths = execFileSync('git', args, { cwd: projectDir, encoding: 'utf8' }).split('\n');
   return [...new Set(paths)].filter(Boolean).flatMap((path) => {
-    try {
-      return [{ path, text: readFileSync(inProject(path), 'utf8') }];
-    } catch {
-      return []; // Deleted, but not yet in a commit.
-    }
+    const text = readText(inProject(path));
+    return text === undefined ? [] : [{ path, text }]; // it may be deleted, but not yet in a commit
   });
 }
 

@@ -1,11 +1,12 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fetchElectron, findElectron } from './lib/electron.mjs';
 import { endWithNpm } from './lib/end-with-npm.mjs';
+import { readText } from './lib/files.mjs';
 import { inProject, projectDir } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
 import { hideSecrets, withoutSecrets } from './lib/secrets.mjs';
@@ -97,13 +98,4 @@ function sandboxHelper(electron) {
   return electron === undefined
     ? undefined
     : statSync(join(dirname(electron), 'chrome-sandbox'), { throwIfNoEntry: false });
-}
-
-/** @param {string} path */
-function readText(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readText } from './files.mjs';
 import { inProject, projectDir } from './project.mjs';
 import { failure, step } from './report.mjs';
 import { run } from './run.mjs';
@@ -26,7 +27,8 @@ const STAMP = 'out/.built-from';
 /** Whether out/ was built from the current sources. */
 export function isBuilt() {
   return (
-    OUTPUTS.every((path) => existsSync(inProject(path))) && readStamp() === fingerprint(projectDir, SOURCES)
+    OUTPUTS.every((path) => existsSync(inProject(path))) &&
+    readText(inProject(STAMP)) === fingerprint(projectDir, SOURCES)
   );
 }
 
@@ -65,12 +67,4 @@ function* files(dir, path) {
   if (!stats) return yield `${path} is missing`;
   if (!stats.isDirectory()) return yield `${path} ${stats.size} ${stats.mtimeMs}`;
   for (const name of readdirSync(`${dir}/${path}`).sort()) yield* files(dir, `${path}/${name}`);
-}
-
-function readStamp() {
-  try {
-    return readFileSync(inProject(STAMP), 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson } from './files.mjs';
 import { failure, step } from './report.mjs';
 import { run } from './run.mjs';
 
@@ -53,14 +53,5 @@ function npm(args, cwd) {
   return run('npm', args, { cwd, shell: process.platform === 'win32' });
 }
 
-/**
- * @param {string} file
- * @returns {Packages | undefined}
- */
-function readPackages(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')).packages;
-  } catch {
-    return undefined;
-  }
-}
+/** @param {string} file @returns {Packages | undefined} */
+const readPackages = (file) => readJson(file)?.packages;

@@ -1,7 +1,8 @@
 // @ts-check
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readText } from './files.mjs';
 import { say } from './report.mjs';
 
 /**
@@ -15,7 +16,7 @@ export async function withLock(file, work) {
   mkdirSync(dirname(file), { recursive: true });
   let told = false;
   while (!take(file)) {
-    const pid = holder(file);
+    const pid = Number(readText(file) ?? 0); // 0 if the lock was just released
     if (!isAlive(pid)) {
       rmSync(file, { force: true });
       continue;
@@ -56,15 +57,6 @@ function take(file) {
 }
 
 let drafts = 0;
-
-/** @param {string} file @returns {number} the pid of the holder; 0 if the lock was just released */
-function holder(file) {
-  try {
-    return Number(readFileSync(file, 'utf8'));
-  } catch {
-    return 0;
-  }
-}
 
 /** @param {number} pid */
 function isAlive(pid) {

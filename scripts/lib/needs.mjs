@@ -17,6 +17,14 @@
  * @property {string} [ubuntu] Ubuntu's name, if it differs from Debian's
  */
 
+const DEJAVU = {
+  apt: 'fonts-dejavu-core fontconfig',
+  dnf: 'dejavu-sans-fonts dejavu-sans-mono-fonts fontconfig',
+  pacman: 'ttf-dejavu fontconfig',
+  zypper: 'dejavu-fonts fontconfig',
+  apk: 'font-dejavu fontconfig',
+};
+
 /** @type {readonly Need[]} */
 export const NEEDS = [
   {
@@ -71,13 +79,7 @@ export const NEEDS = [
     font: ':charset=61 3b1 436',
     for: ['start', 'test'],
     essential: ['test'],
-    packages: {
-      apt: 'fonts-dejavu-core fontconfig',
-      dnf: 'dejavu-sans-fonts dejavu-sans-mono-fonts fontconfig',
-      pacman: 'ttf-dejavu fontconfig',
-      zypper: 'dejavu-fonts fontconfig',
-      apk: 'font-dejavu fontconfig',
-    },
+    packages: DEJAVU,
   },
   {
     // On Debian a small font (1.6 MB, all three scripts): Noto's are 57 MB, half of the downloads of a first start.
@@ -111,13 +113,7 @@ export const NEEDS = [
     font: ':family=DejaVu Sans Mono',
     for: ['test'],
     essential: ['test'],
-    packages: {
-      apt: 'fonts-dejavu-core fontconfig',
-      dnf: 'dejavu-sans-fonts dejavu-sans-mono-fonts fontconfig',
-      pacman: 'ttf-dejavu fontconfig',
-      zypper: 'dejavu-fonts fontconfig',
-      apk: 'font-dejavu fontconfig',
-    },
+    packages: DEJAVU,
   },
   tool('xterm', { apt: 'xterm' }),
   tool('xdotool', { apt: 'xdotool' }),

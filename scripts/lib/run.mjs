@@ -1,5 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /**
  * Runs a command to its end and returns its output, which is not shown.
@@ -30,5 +32,18 @@ export function runShown(command, args, options = {}) {
     const child = spawn(command, args, { ...options, stdio: 'inherit' });
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** The path of a program that is on PATH. @param {string} name */
+export function findProgram(name) {
+  const paths = (process.env.PATH ?? '').split(delimiter).map((dir) => join(dir || '.', name));
+  return paths.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
   });
 }

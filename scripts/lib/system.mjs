@@ -1,19 +1,11 @@
 // @ts-check
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson, readText } from './files.mjs';
 import { distributionOf, installCommand, NEEDS, packagesFor } from './needs.mjs';
 import { cacheDir } from './project.mjs';
 import { failure, SetupError, say, step } from './report.mjs';
-import { run } from './run.mjs';
+import { findProgram, run } from './run.mjs';
 
 /** @typedef {import('./needs.mjs').Need} Need */
 /** @typedef {import('./needs.mjs').Purpose} Purpose */
@@ -28,7 +20,7 @@ export async function missingNeeds(purpose) {
   const found = await Promise.all(
     needs.map(({ programs, font, python }) => {
       if (font !== undefined) return hasFont(font);
-      return python === undefined ? programs?.some(onPath) : canImport(python);
+      return python === undefined ? programs?.some(findProgram) : canImport(python);
     }),
   );
   return needs.filter((_, index) => !found[index]);
@@ -41,9 +33,9 @@ export async function missingNeeds(purpose) {
  * @throws {SetupError} if an essential need is still not met
  */
 export async function installNeeds(missing, purpose) {
-  const distribution = distributionOf(readOsRelease());
+  const distribution = distributionOf(readText('/etc/os-release') ?? '');
   const packages = distribution ? packagesFor(missing, distribution) : [];
-  const prefix = distribution?.manager === 'apt' && onPath('apt-get') ? await rootPrefix() : undefined;
+  const prefix = distribution?.manager === 'apt' && findProgram('apt-get') ? await rootPrefix() : undefined;
   if (prefix) {
     await step(`Installing ${packages.join(', ')}`, () => aptInstall(prefix, packages));
     const still = (await missingNeeds(purpose)).filter((need) => need.essential.includes(purpose));
@@ -69,7 +61,7 @@ const list = (needs) => needs.map((need) => need.what).join(', ');
 async function rootPrefix() {
   const env = ['env', 'DEBIAN_FRONTEND=noninteractive'];
   if (process.getuid?.() === 0) return env;
-  return onPath('sudo') && (await run('sudo', ['-n', 'true'])).code === 0
+  return findProgram('sudo') && (await run('sudo', ['-n', 'true'])).code === 0
     ? ['sudo', '-n', ...env]
     : undefined;
 }
@@ -87,18 +79,6 @@ async function aptInstall([program = '', ...before], packages) {
   if (install.code !== 0) {
     throw failure('apt-get could not install them:', `${update.output}\n${install.output}`.trim());
   }
-}
-
-/** @param {string} program */
-function onPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((dir) => {
-    try {
-      accessSync(join(dir || '.', program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /**
@@ -155,24 +135,10 @@ function adviseOnce(advice) {
 const memoryFile = join(cacheDir, 'system.json');
 
 /** @returns {Memory} */
-function readMemory() {
-  try {
-    return JSON.parse(readFileSync(memoryFile, 'utf8'));
-  } catch {
-    return {};
-  }
-}
+const readMemory = () => readJson(memoryFile) ?? {};
 
 /** @param {Memory} memory */
 function writeMemory(memory) {
   mkdirSync(cacheDir, { recursive: true });
   writeFileSync(memoryFile, JSON.stringify(memory));
-}
-
-function readOsRelease() {
-  try {
-    return readFileSync('/etc/os-release', 'utf8');
-  } catch {
-    return '';
-  }
 }

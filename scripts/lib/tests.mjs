@@ -1,7 +1,8 @@
 // @ts-check
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readJson } from './files.mjs';
 import { inProject, projectDir } from './project.mjs';
 import { runShown } from './run.mjs';
 
@@ -21,7 +22,7 @@ export async function runTests(args) {
     const code = await runShown(process.execPath, [vitest, 'run', ...reporters, ...args], {
       cwd: projectDir,
     });
-    return countReport(readReport(file), code);
+    return countReport(readJson(file), code);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
@@ -64,16 +65,4 @@ export function summary(runs) {
     runs.reduce((total, counts) => total + counts[key], 0);
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
   return `${sum('passed')} passed, ${sum('failed')} failed${skipped}`;
-}
-
-/**
- * @param {string} file
- * @returns {Report | undefined}
- */
-function readReport(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
