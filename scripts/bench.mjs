@@ -17,11 +17,11 @@ await command(async () => {
   // Imported late: the sections need the packages that the set-up installs.
   const sections = await import('./bench/sections.mjs');
   const { describe, isMet } = await import('./bench/report.mjs');
-  const { startHost } = await import('./bench/host.mjs');
+  const { startBenchHost } = await import('./bench/host.mjs');
 
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}`;
   console.log(`Jumpseat beside a process per action (xdotool, ffmpeg), on ${machine}`);
-  const host = await startHost();
+  const host = await startBenchHost();
   const results = [];
   let failed = false;
   try {

@@ -1,12 +1,11 @@
 // @ts-check
 // An agent that controls the desktop over HTTP and reports each step: npm run demo [-- --fast]
-import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Agent } from './demo/agent.mjs';
-import { defaultDataDir, findHost } from './demo/endpoint.mjs';
+import { defaultDataDir, findHost, startHost } from './lib/host.mjs';
 import { inProject } from './lib/project.mjs';
 import { command, SetupError } from './lib/report.mjs';
 import { hideSecrets } from './lib/secrets.mjs';
@@ -19,7 +18,6 @@ const HELP = `npm run demo -- [flags]
 
 const LAST_SEEN = inProject('out/demo-last-seen.png');
 const VIEWER_PATIENCE_MS = 5000;
-const START_PATIENCE_MS = 60_000;
 
 const say = (/** @type {string} */ line) => console.log(line);
 
@@ -48,10 +46,10 @@ await command(async () => {
     ? { url: values.url.replace(/\/$/, ''), token: values.token ?? process.env.JUMPSEAT_TOKEN ?? '' }
     : undefined;
   const running = given ?? (await findHost(dataDir));
-  const host = running ? { endpoint: running, stop: async () => {} } : await startHost(dataDir);
+  const host = running ? { ...running, stop: async () => {} } : await startOwnHost(dataDir);
   try {
-    const agent = new Agent(host.endpoint, { fast: values.fast });
-    await waitForViewer(agent, host.endpoint, values.fast);
+    const agent = new Agent(host, { fast: values.fast });
+    await waitForViewer(agent, host, values.fast);
     const began = performance.now();
     await play(agent, say).catch((error) => {
       mkdirSync(dirname(LAST_SEEN), { recursive: true });
@@ -69,31 +67,18 @@ await command(async () => {
  * Starts a host that ends with this process.
  * @param {string} dataDir
  */
-async function startHost(dataDir) {
-  const entry = inProject('out/main/headless.js');
+async function startOwnHost(dataDir) {
   say('No host is running, so the demo starts one without a window. (npm start keeps one running.)');
   await prepare('start');
-  const flags = ['--data-dir', dataDir, '--no-open', '--log-level', 'warn'];
-  const child = spawn(process.execPath, [entry, ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await exited;
-  };
-  process.once('SIGINT', () => void stop().then(() => process.exit(130)));
-  for (const deadline = Date.now() + START_PATIENCE_MS; Date.now() < deadline; await delay(50)) {
-    const endpoint = await findHost(dataDir);
-    if (endpoint) return { endpoint, stop };
-    if (child.exitCode !== null) break; // the host has reported the reason
-  }
-  await stop();
-  throw new SetupError('The host did not start.');
+  const host = await startHost(dataDir);
+  process.once('SIGINT', () => void host.stop().then(() => process.exit(130)));
+  return host;
 }
 
 /**
  * Waits until a person watches the desktop, within a time limit.
  * @param {Agent} agent
- * @param {import('./demo/endpoint.mjs').Endpoint} endpoint
+ * @param {import('./lib/host.mjs').Endpoint} endpoint
  * @param {boolean} fast
  */
 async function waitForViewer(agent, { url, token }, fast) {

@@ -23,14 +23,11 @@ const BEFORE_THE_END = 1;
 await command(async () => {
   await prepare('test');
   // Imported late: they need the packages that the set-up installs.
-  const { chromium } = await import('playwright-core');
-  const { chromiumFlags, findChromium } = await import('./bench/program.mjs');
-  const { startHost } = await import('./bench/host.mjs');
+  const { launchChromium } = await import('./bench/program.mjs');
+  const { startBenchHost } = await import('./bench/host.mjs');
 
-  const host = await startHost();
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('Chromium is not installed.');
-  const browser = await chromium.launch({ executablePath, args: chromiumFlags() });
+  const host = await startBenchHost();
+  const browser = await launchChromium();
   const open = async (/** @type {'dark' | 'light'} */ colorScheme, view = '') => {
     const page = await browser.newPage({ viewport: SIZE, colorScheme });
     await page.goto(`${host.url}/?token=${host.token}`);
@@ -46,22 +43,15 @@ await command(async () => {
     await page.screenshot({ path });
     say(`Wrote ${path}`);
   };
-  const api = (/** @type {string} */ method, /** @type {string} */ path, /** @type {object} */ body) =>
-    fetch(host.url + path, {
-      method,
-      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
   const recording = randomUUID();
-  await api('POST', '/api/v0/desktop/recording/start', { recording_id: recording });
+  await host.api('POST', 'desktop/recording/start', { recording_id: recording });
   const demo = spawn(process.execPath, [inProject('scripts/demo.mjs'), '--url', host.url], {
     stdio: 'ignore',
     env: { ...process.env, JUMPSEAT_TOKEN: host.token },
   });
   try {
-    const headers = { authorization: `Bearer ${host.token}` };
     const actions = async () => {
-      const page = await fetch(`${host.url}/api/v0/actions?limit=1000`, { headers });
+      const page = await host.api('GET', 'actions?limit=1000');
       return /** @type {{ actions: Done[] }} */ (await page.json()).actions;
     };
     const isLast = (/** @type {Done} */ { request, status }) =>
@@ -71,7 +61,7 @@ await command(async () => {
       await delay(50);
     }
     demo.kill('SIGSTOP');
-    const recorded = await api('POST', '/api/v0/desktop/recording/stop', { recording_id: recording });
+    const recorded = await host.api('POST', 'desktop/recording/stop', { recording_id: recording });
     await recorded.body?.cancel();
     mkdirSync(inProject('docs'), { recursive: true });
     for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {

@@ -1,17 +1,14 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
-import { chromiumFlags, findChromium } from './program.mjs';
-import { processorTime } from './recorder-proc.mjs';
+import { launchChromium } from './program.mjs';
 import { spread } from './stats.mjs';
 
-/** Actions per second, the duration of the measurement (s), and of the warm-up before it (s). */
-const [RATE, SECONDS, WARM_SECONDS] = [200, 6, 3];
+/** Actions per second, and the durations of the measurement and of the warm-up before it (s). */
+const [RATE, SECONDS, WARM_SECONDS] = [200, 5, 3];
 
-/** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('./host.mjs').Host} Host */
+/** @typedef {{ last_seq: number, actions: { seq: number, done_at: string }[] }} Page of the journal */
 
 /** Runs in the panel's page: records when each row of the log appears (ms since 1970). */
 const WATCH_ROWS = `
@@ -31,109 +28,79 @@ const WATCH_ROWS = `
 export const busyLog = {
   title: 'Panel with a busy agent',
   async run({ host }) {
-    const executablePath = findChromium();
-    if (!executablePath) throw new Error('Chromium is not installed.');
-    const browser = await chromium.launch({ executablePath, args: chromiumFlags() });
-    try {
-      const busy = await watchBusy(browser, host);
-      return {
-        notes: [
-          `${RATE} actions a second: newest shown after p50 ${busy.shown.p50.toFixed(0)} ms, ${busy.count} of them seen`,
-        ],
-        goals: [
-          { what: '200 actions a second: a core', value: busy.cpu * 100, unit: '%', atMost: 50 },
-          { what: '200 actions a second: newest shown p95', value: busy.shown.p95, unit: 'ms', atMost: 100 },
-        ],
-      };
-    } finally {
-      await browser.close();
-    }
+    const browser = await launchChromium();
+    const { cpu, delays } = await watchBusy(browser, host).finally(() => browser.close());
+    const { p95, n } = spread(delays);
+    return {
+      notes: [`${RATE * SECONDS} actions, ${n} of them seen`],
+      goals: [
+        { what: `${RATE} actions a second: a core`, value: cpu * 100, unit: '%', atMost: 50 },
+        { what: `${RATE} actions a second: newest shown p95`, value: p95, unit: 'ms', atMost: 100 },
+      ],
+    };
   },
 };
 
 /**
- * Opens the panel with the log of the running session.
- * @param {Browser} browser
- * @param {Host} host
- */
-async function openPanel(browser, host) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  await page.request.get(`${host.url}/?token=${host.token}`);
-  await page.addInitScript(WATCH_ROWS);
-  await page.goto(host.url);
-  await page.locator('[role="option"][data-seq]').first().waitFor();
-  return page;
-}
-
-/**
- * Measures the panel while an agent moves the pointer all the time, as fast as it can.
+ * Watches the panel while an agent moves the pointer. Returns the cores that the panel used, and the time until each
+ * action that it showed was visible (ms).
  * @param {Browser} browser
  * @param {Host} host
  */
 async function watchBusy(browser, host) {
-  const page = await openPanel(browser, host);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.addInitScript(WATCH_ROWS);
+  await page.goto(`${host.url}/?token=${host.token}`);
+  await page.locator('[role="option"][data-seq]').first().waitFor();
   await page.locator('[data-state="connected"]').waitFor();
   await delay(1000);
-  const pid = await rendererOf(browser, page);
-  const act = async (/** @type {number} */ seconds) => {
-    const began = performance.now();
-    const acts = [];
-    for (let i = 0; i < RATE * seconds; i++) {
-      acts.push(host.act({ action: 'mouse_move', coordinate: [200 + (i % 400), 300 + (i % 100)] }));
-      await delay(Math.max(began + ((i + 1) * 1000) / RATE - performance.now(), 0));
-    }
-    await Promise.all(acts);
-    return (performance.now() - began) / 1000;
-  };
-  await act(WARM_SECONDS);
-  const before = processorTime(pid).own;
-  const took = await act(SECONDS);
-  const cpu = (processorTime(pid).own - before) / took;
+
+  await act(host, WARM_SECONDS);
+  const [began, before] = [performance.now(), await rendererSeconds(browser)];
+  await act(host, SECONDS);
+  const used = (await rendererSeconds(browser)) - before;
+  const cpu = used / ((performance.now() - began) / 1000);
   await delay(300);
   const seen = new Map(/** @type {[number, number][]} */ (await page.evaluate('[...rowsSeen]')));
-  await page.context().close();
-  const waits = (await newest(host, RATE * SECONDS)).flatMap(({ seq, done_at }) => {
+
+  const { last_seq } = await journal(host, 'limit=1');
+  const { actions } = await journal(host, `limit=1000&after=${last_seq - RATE * SECONDS}`);
+  const delays = actions.flatMap(({ seq, done_at }) => {
     const at = seen.get(seq);
     return at === undefined ? [] : [at - Date.parse(done_at)];
   });
-  return { cpu, shown: spread(waits), count: waits.length };
+  return { cpu, delays };
 }
 
 /**
- * The newest actions of the running session.
+ * Moves the pointer {@link RATE} times a second.
  * @param {Host} host
- * @param {number} count
- * @returns {Promise<{ seq: number, done_at: string }[]>}
+ * @param {number} seconds
  */
-async function newest(host, count) {
-  const headers = { authorization: `Bearer ${host.token}` };
-  const page = async (/** @type {number} */ after) =>
-    /** @type {{ last_seq: number, actions: { seq: number, done_at: string }[] }} */ (
-      await (await fetch(`${host.url}/api/v0/actions?limit=1000&after=${after}`, { headers })).json()
-    );
-  const { last_seq } = await page(0);
-  const actions = [];
-  for (let after = Math.max(last_seq - count, 0); after < last_seq; after += 1000) {
-    actions.push(...(await page(after)).actions);
+async function act(host, seconds) {
+  const began = performance.now();
+  const acts = [];
+  for (let i = 0; i < RATE * seconds; i++) {
+    acts.push(host.act({ action: 'mouse_move', coordinate: [200 + (i % 400), 300 + (i % 100)] }));
+    await delay(Math.max(began + ((i + 1) * 1000) / RATE - performance.now(), 0));
   }
-  return actions;
+  await Promise.all(acts);
 }
 
-/**
- * The process of a page: the renderer with the most memory, since the other renderers show nothing.
- * @param {Browser} browser
- * @param {Page} page
- */
-async function rendererOf(browser, page) {
-  await page.bringToFront();
+/** Processor time of the browser's pages so far (s). @param {Browser} browser */
+async function rendererSeconds(browser) {
   const devtools = await browser.newBrowserCDPSession();
   const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
   await devtools.detach();
-  const memory = (/** @type {number} */ pid) =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const [pid] = renderers.sort((a, b) => memory(b) - memory(a));
-  if (pid === undefined) throw new Error('The page has no process.');
-  return pid;
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  return renderers.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
+/**
+ * @param {Host} host
+ * @param {string} query
+ */
+async function journal(host, query) {
+  const response = await host.api('GET', `actions?${query}`);
+  return /** @type {Page} */ (await response.json());
 }

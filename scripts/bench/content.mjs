@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
 import { SetupError } from '../lib/report.mjs';
-import { chromiumFlags, findChromium, startProgram } from './program.mjs';
+import { CHROMIUM_FLAGS, findChromium, startProgram } from './program.mjs';
+
+/** @typedef {import('./host.mjs').Host} Host */
 
 const PATIENCE_MS = 60_000;
 /** Standard deviation of a color channel over the screen; close to 0 for black, white and an empty page. */
 const LEAST_DEVIATION = 20;
 
 /** Cards of text and color from edge to edge, which are as hard to encode as a real screen. */
-const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
+const CARDS = `<!doctype html><meta charset="utf-8"><title>Bench</title>
 <style>
   body { margin: 0; font: 14px/1.45 sans-serif; columns: 6; column-gap: 8px; background: #f4f6f8; height: 100vh; overflow: hidden }
   div { break-inside: avoid; margin: 0 0 8px; padding: 10px; border-radius: 8px; box-shadow: 0 1px 4px #0004 }
@@ -34,30 +36,39 @@ const MOVING = `<script>
 </script>`;
 
 /**
- * Fills a desktop with a browser page. Resolves when the page is visible, with a function that closes it.
- * @param {Pick<import('./host.mjs').Host, 'act' | 'dataDir' | 'env' | 'width' | 'height'>} host
+ * Fills the host's desktop with cards. Resolves when they are visible, with a function that closes them.
+ * @param {Host} host
  */
-export async function showPage(host, { moving = false } = {}) {
-  const chromium = findChromium();
-  if (!chromium) throw new SetupError('The bench needs Chromium, and it is not installed.');
+export const showCards = (host, { moving = false } = {}) =>
+  showPage(host, moving ? CARDS + MOVING : CARDS, (png) => isFull(png, host));
+
+/**
+ * Shows a page in Chromium on the host's desktop. Resolves when it is visible, with a function that closes it.
+ * @param {Host} host
+ * @param {string} html
+ * @param {(png: Buffer) => Promise<boolean>} isVisible in a screenshot
+ */
+export async function showPage(host, html, isVisible) {
   const file = join(host.dataDir, 'bench.html');
-  writeFileSync(file, moving ? PAGE + MOVING : PAGE);
+  writeFileSync(file, html);
   const profile = `--user-data-dir=${join(host.dataDir, 'bench-chromium')}`;
-  const end = startProgram(chromium, [...chromiumFlags(), profile, '--kiosk', `file://${file}`], host.env);
+  const args = [...CHROMIUM_FLAGS, profile, '--kiosk', `file://${file}`];
+  const end = startProgram(findChromium(), args, host.env);
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(250)) {
-    if (await isFull(host)) return end;
+    const { screenshot_data } = JSON.parse(await host.act({ action: 'screenshot' }));
+    if (await isVisible(Buffer.from(screenshot_data, 'base64'))) return end;
   }
   await end();
   throw new SetupError('The page did not appear on the desktop.');
 }
 
 /**
- * Whether all four corners of the screen show something.
- * @param {Pick<import('./host.mjs').Host, 'act' | 'width' | 'height'>} host
+ * Whether all four quarters of the screen show something.
+ * @param {Buffer} png
+ * @param {{ width: number, height: number }} screen
  */
-export async function isFull(host) {
-  const png = Buffer.from(JSON.parse(await host.act({ action: 'screenshot' })).screenshot_data, 'base64');
-  const [width, height] = [host.width >> 1, host.height >> 1];
+async function isFull(png, screen) {
+  const [width, height] = [screen.width >> 1, screen.height >> 1];
   for (const left of [0, width]) {
     for (const top of [0, height]) {
       const quarter = await sharp(png).extract({ left, top, width, height }).png().toBuffer();

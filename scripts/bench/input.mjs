@@ -1,7 +1,8 @@
 // @ts-check
-import { showPage } from './content.mjs';
+import { showCards } from './content.mjs';
 import { runProgram } from './program.mjs';
-import { inTurns } from './stats.mjs';
+import { compare } from './report.mjs';
+import { inTurns, timed } from './stats.mjs';
 
 const TEXT = 'thequickbrownfoxjumpsoverthelazydog'.repeat(3).slice(0, 100);
 
@@ -17,41 +18,30 @@ export const input = {
       200 + (((round + 9) * 31) % 500),
     ];
     const xdotool = (/** @type {string[]} */ ...args) => runProgram('xdotool', args, host.env);
-
-    /** @param {number} rounds */
-    const clicks = (rounds) =>
+    const clicks = (/** @type {number} */ rounds) =>
       inTurns(
         {
-          ours: (round) => host.act({ action: 'left_click', coordinate: place(round) }),
-          peer: (round) => xdotool('mousemove', ...place(round).map(String), 'click', '1'),
+          ours: (round) => timed(() => host.act({ action: 'left_click', coordinate: place(round) })),
+          peer: (round) => timed(() => xdotool('mousemove', ...place(round).map(String), 'click', '1')),
         },
         // Several clicks in a row, as agents and people click: during a pause the processor would go to sleep.
         { rounds, inARow: 5 },
       );
-    const click = await clicks(15);
-    const type = await inTurns(
+
+    const click = compare('left click', await clicks(15), 'xdotool mousemove X Y click 1');
+    const typing = await inTurns(
       {
-        ours: () => host.act({ action: 'type', text: TEXT }),
-        peer: () => xdotool('type', TEXT),
-        peerWithoutDelay: () => xdotool('type', '--delay', '0', TEXT),
+        ours: () => timed(() => host.act({ action: 'type', text: TEXT })),
+        peer: () => timed(() => xdotool('type', TEXT)),
       },
       { rounds: 12 },
     );
+    const type = compare('type 100 characters', typing, 'xdotool type (12 ms a key)');
     // A browser that handles the clicks competes for the processor with the sender.
-    const closePage = await showPage(host);
-    const onPage = await clicks(8).finally(closePage);
+    const closePage = await showCards(host);
+    const onPage = compare('left click on a page', await clicks(8).finally(closePage), 'the same');
     return {
-      rows: [
-        { what: 'left click', ours: click.ours, peer: click.peer, how: 'xdotool mousemove X Y click 1' },
-        { what: 'left click on a page', ours: onPage.ours, peer: onPage.peer, how: 'the same' },
-        { what: 'type 100 characters', ours: type.ours, peer: type.peer, how: 'xdotool type (12 ms a key)' },
-        {
-          what: 'type 100 characters',
-          ours: type.ours,
-          peer: type.peerWithoutDelay,
-          how: 'xdotool type --delay 0',
-        },
-      ],
+      rows: [click, onPage, type],
       goals: [
         { what: 'click p50', value: click.ours.p50, unit: 'ms', atMost: 3 },
         { what: 'click against the peer', value: click.peer.p50 / click.ours.p50, unit: 'x', atLeast: 30 },

@@ -1,32 +1,27 @@
 // @ts-check
-import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+import { SetupError } from '../lib/report.mjs';
+import { findProgram } from '../lib/run.mjs';
 
-/**
- * The path of the first of these programs that is installed.
- * @param {readonly string[]} names
- */
-function findProgram(names) {
-  for (const name of names) {
-    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
-      } catch {}
-    }
-  }
-  return undefined;
+/** @throws {SetupError} if Chromium is not installed */
+export function findChromium() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const path = names.map(findProgram).find(Boolean);
+  if (!path) throw new SetupError('This needs Chromium, which is not installed.');
+  return path;
 }
 
-export const findChromium = () =>
-  findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
-
 /** Chromium has no sandbox for root. */
-export const chromiumFlags = () => [
+export const CHROMIUM_FLAGS = [
   ...['--no-first-run', '--disable-dev-shm-usage', '--password-store=basic'],
   ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
 ];
+
+/** Starts Chromium without a window, under the control of Playwright. */
+export const launchChromium = () => chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
 
 /**
  * Starts a program in its own process group. @returns a function that ends it with all its children
@@ -36,7 +31,7 @@ export const chromiumFlags = () => [
  */
 export function startProgram(command, args, env) {
   const child = spawn(command, args, { env, stdio: 'ignore', detached: true });
-  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const exited = once(child, 'exit');
   return async function end() {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     process.kill(-child.pid, 'SIGKILL');
@@ -45,22 +40,10 @@ export function startProgram(command, args, env) {
 }
 
 /**
- * Runs a program to its end. @throws {Error} with its output if it fails
+ * Runs a program to its end and returns its output. @throws {Error} with its error output if it fails
  * @param {string} command
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<void>}
+ * @param {NodeJS.ProcessEnv} [env]
  */
-export function runProgram(command, args, env) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.on('data', (text) => {
-      said += text;
-    });
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} failed: ${said.slice(-500)}`)),
-    );
-  });
-}
+export const runProgram = (command, args, env) =>
+  promisify(execFile)(command, args, { env, encoding: 'buffer', maxBuffer: Infinity });

@@ -1,23 +1,19 @@
 // @ts-check
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
-import { SetupError } from '../lib/report.mjs';
-import { chromiumFlags, findChromium, startProgram } from './program.mjs';
-
-const PATIENCE_MS = 30_000;
+import { showPage } from './content.mjs';
+import { ffmpeg } from './recorder-ways.mjs';
 
 /** The size of the animation, which is in the middle of the screen (px). */
-export const AREA = { width: 1200, height: 700 };
-/**
- * Every frame shows its number in binary at its top and at its bottom, in cells so large that no encoder blurs them.
- * The number identifies a frame in different files. If the two numbers differ, the frame is torn.
- */
-export const CODE = { bits: 16, cell: 32, height: 16 };
+const AREA = { width: 1200, height: 700 };
+/** Every frame shows its number in binary at its top, in cells so large that no encoder blurs them (px). */
+const CODE = { bits: 16, cell: 32, height: 16 };
 
-/** Gradients, scrolling text and moving discs, which all change with every frame, 30 times per second. */
-const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
+/**
+ * Gradients, scrolling text and moving discs, which all change with every frame, 30 times per second.
+ * @param {boolean} bursts whether it works for five seconds and rests for five
+ */
+const pageOf = (bursts) => `<!doctype html><meta charset="utf-8"><title>Bench</title>
 <style>
   body { margin: 0; background: #dfe4ea; overflow: hidden }
   canvas { position: fixed; inset: 0; margin: auto }
@@ -27,12 +23,10 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
   const canvas = document.querySelector('canvas');
   const to = canvas.getContext('2d', { alpha: false });
   const { width, height } = canvas;
-  const bursts = location.hash === '#bursts';
   const began = performance.now();
   let number = 0;
   function draw() {
-    // In bursts it works for five seconds and rests for five.
-    if (bursts && (performance.now() - began) % 10000 > 5000) return;
+    if (${bursts} && (performance.now() - began) % 10000 > 5000) return;
     number += 1;
     const sky = to.createLinearGradient(0, 0, width, height);
     sky.addColorStop(0, 'hsl(' + number * 2 % 360 + ' 60% 85%)');
@@ -51,55 +45,54 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
       const at = line + Math.floor(number / 3);
       to.fillText(at + ': ' + Math.sin(at).toFixed(12) + ' the quick brown fox jumps over ' + (at * 2654435761 >>> 0).toString(36), 30, 36 + line * 19);
     }
-    for (const y of [0, height - ${CODE.height}]) {
-      for (let bit = 0; bit < ${CODE.bits}; bit++) {
-        to.fillStyle = number >> bit & 1 ? '#fff' : '#000';
-        to.fillRect(bit * ${CODE.cell}, y, ${CODE.cell}, ${CODE.height});
-      }
+    for (let bit = 0; bit < ${CODE.bits}; bit++) {
+      to.fillStyle = number >> bit & 1 ? '#fff' : '#000';
+      to.fillRect(bit * ${CODE.cell}, 0, ${CODE.cell}, ${CODE.height});
     }
   }
   draw();
   setInterval(draw, 1000 / 30);
 </script>`;
 
-/** @param {{ width: number, height: number }} screen */
-export const areaOn = (screen) => ({
-  ...AREA,
+/**
+ * The place of a frame's number on the screen.
+ * @param {{ width: number, height: number }} screen
+ */
+const codeOn = (screen) => ({
   left: (screen.width - AREA.width) >> 1,
   top: (screen.height - AREA.height) >> 1,
+  width: CODE.bits * CODE.cell,
+  height: CODE.height,
 });
 
 /**
  * Shows the animation on the host's desktop. Resolves with a function that closes it.
  * @param {import('./host.mjs').Host} host
- * @param {{ bursts?: boolean }} [options]
  */
 export async function showAnimation(host, { bursts = false } = {}) {
-  const chromium = findChromium();
-  if (!chromium) throw new SetupError('The bench needs Chromium, and it is not installed.');
-  const file = join(host.dataDir, 'animation.html');
-  writeFileSync(file, PAGE);
-  const profile = `--user-data-dir=${join(host.dataDir, 'bench-chromium')}`;
-  const url = `file://${file}${bursts ? '#bursts' : ''}`;
-  const end = startProgram(chromium, [...chromiumFlags(), profile, '--kiosk', url], host.env);
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(250)) {
-    if (await isShown(host)) {
-      await delay(2000); // a browser is busy for a while after its start
-      return end;
-    }
-  }
-  await end();
-  throw new SetupError('The animation did not appear on the desktop.');
+  const end = await showPage(host, pageOf(bursts), async (png) => {
+    const cells = await sharp(png).extract(codeOn(host)).greyscale().raw().toBuffer();
+    return cells.every((value) => value === 0 || value === 255) && new Set(cells).size === 2;
+  });
+  await delay(2000); // a browser is busy for a while after its start
+  return end;
 }
 
 /**
- * Whether the cells of a frame's number are visible: only black and white, no color in between.
- * @param {import('./host.mjs').Host} host
+ * The number of different pictures in a video of the animation; repeated pictures count once.
+ * @param {string} file
+ * @param {{ width: number, height: number }} screen
  */
-async function isShown(host) {
-  const png = Buffer.from(JSON.parse(await host.act({ action: 'screenshot' })).screenshot_data, 'base64');
-  const { left, top } = areaOn(host);
-  const code = { left, top, width: CODE.bits * CODE.cell, height: CODE.height };
-  const cells = await sharp(png).extract(code).greyscale().raw().toBuffer();
-  return cells.every((value) => value === 0 || value === 255) && new Set(cells).size === 2;
+export async function countPictures(file, screen) {
+  const { left, top, width, height } = codeOn(screen);
+  // One gray pixel for each bit.
+  const filter = `format=gray,crop=${width}:${height}:${left}:${top},scale=${CODE.bits}:1:flags=area`;
+  const args = ['-i', file, '-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
+  const { stdout } = await ffmpeg(args);
+  const numbers = new Set();
+  for (let at = 0; at < stdout.length; at += CODE.bits) {
+    const bits = stdout.subarray(at, at + CODE.bits).map((value) => value >> 7);
+    numbers.add(bits.join(''));
+  }
+  return numbers.size;
 }

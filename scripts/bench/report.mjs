@@ -1,14 +1,7 @@
 // @ts-check
+import { spread } from './stats.mjs';
 
-/**
- * The times of one task, done both ways.
- * @typedef {object} Row
- * @property {string} what
- * @property {import('./stats.mjs').Spread} ours
- * @property {import('./stats.mjs').Spread} peer
- * @property {string} how the peer does it
- * @property {string} [unit] default: ms
- */
+/** @typedef {ReturnType<typeof compare>} Row */
 
 /**
  * A figure and its limits.
@@ -29,6 +22,18 @@
  * @property {(bench: { host: import('./host.mjs').Host }) => Promise<Findings>} run throws if it cannot measure
  */
 
+/**
+ * The values of one task, done both ways.
+ * @param {string} what
+ * @param {Record<'ours' | 'peer', readonly number[]>} values
+ * @param {string} how the peer does it
+ */
+export const compare = (what, { ours, peer }, how, unit = 'ms') => ({
+  ...{ what, how, unit },
+  ours: spread(ours),
+  peer: spread(peer),
+});
+
 /** @param {Goal} goal */
 export const isMet = ({ value, atMost = Infinity, atLeast = -Infinity }) =>
   value <= atMost && value >= atLeast;
@@ -40,7 +45,7 @@ export const isMet = ({ value, atMost = Infinity, atLeast = -Infinity }) =>
  */
 export function describe(title, { rows = [], goals = [], notes = [] }) {
   const head = ['', 'p50', 'p95', "peer's p50", 'p95', 'ratio', 'the peer'];
-  const table = rows.map(({ what, ours, peer, how, unit = 'ms' }) => [
+  const table = rows.map(({ what, ours, peer, how, unit }) => [
     what,
     ...[ours.p50, ours.p95, peer.p50, peer.p95].map((value) => `${figure(value)} ${unit}`),
     `${figure(peer.p50 / ours.p50)}x`,

@@ -23,7 +23,7 @@ export class Agent {
   #fast;
 
   /**
-   * @param {import('./endpoint.mjs').Endpoint} endpoint
+   * @param {import('../lib/host.mjs').Endpoint} endpoint
    * @param {{ fast: boolean }} options fast omits the pauses for the person who watches
    */
   constructor(endpoint, { fast }) {
