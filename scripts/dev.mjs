@@ -13,6 +13,7 @@ import { prepare } from './setup.mjs';
 
 const flags = process.argv.slice(2);
 hideSecrets(flags);
+/** Vite changes the environment of this process, such as NODE_ENV. */
 const hostEnv = { ...process.env };
 
 /** Shows each saved change of the panel at once, and restarts the host after a change of its sources. */
@@ -36,7 +37,7 @@ await command(async () => {
   // Imported late: they need the packages that the set-up installs.
   const { servePanel } = await import('./lib/panel-server.mjs');
   const panel = await servePanel({ root: inProject('src/renderer'), hostUrl: url });
-  say(`Panel that shows each saved change: ${panel.url}/${token ? `?token=${token}` : ''}`);
+  say(`Panel that shows each saved change: ${panel}${token ? `?token=${token}` : ''}`);
 
   let built = hostCode();
   await watchHost(async () => {

@@ -11,9 +11,10 @@ const SIGN_IN = '^/\\?(.*&)?(token|code)=';
  * Serves the panel from its sources on the loopback, in front of a running host. A saved change appears at once and
  * keeps the panel's state. The host receives the browser's own `Host` and `Origin`, so its checks and its sign-in still
  * apply.
- * @param {{ root: string, hostUrl: string, port?: number }} options `root` is the folder of the panel's index.html
+ * @param {{ root: string, hostUrl: string }} options `root` is the folder of the panel's index.html
+ * @returns {Promise<string>} its URL
  */
-export async function servePanel({ root, hostUrl, port = 5173 }) {
+export async function servePanel({ root, hostUrl }) {
   const server = await createServer({
     configFile: false,
     root,
@@ -22,13 +23,10 @@ export async function servePanel({ root, hostUrl, port = 5173 }) {
     plugins: [react()],
     server: {
       host: '127.0.0.1',
-      port,
       cors: false,
       proxy: { [OF_HOST]: { target: hostUrl, ws: true }, [SIGN_IN]: { target: hostUrl } },
     },
   });
   await server.listen();
-  const address = server.httpServer?.address();
-  const used = typeof address === 'object' && address ? address.port : port;
-  return { url: `http://127.0.0.1:${used}`, close: () => server.close() };
+  return server.resolvedUrls?.local[0] ?? '';
 }
