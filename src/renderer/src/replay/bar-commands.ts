@@ -9,11 +9,10 @@ export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'
     const { status } = replay() ?? {};
     return status === 'playing' || status === 'paused' || status === 'asking';
   };
-  return [
+  const commands: readonly Omit<Command, 'section'>[] = [
     {
       id: 'replay.skip',
       title: 'Skip this step of the replay',
-      section: 'Replay',
       icon: SkipForward,
       when: isRunning,
       run: () => void replays.command('skip'),
@@ -21,7 +20,6 @@ export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'
     {
       id: 'replay.stop',
       title: 'Stop the replay',
-      section: 'Replay',
       icon: Square,
       when: isRunning,
       run: () => void replays.command('stop'),
@@ -29,7 +27,6 @@ export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'
     {
       id: 'replay.verify',
       title: 'Toggle verification of the replay',
-      section: 'Replay',
       icon: ShieldCheck,
       keywords: 'compare screen',
       run: () => void replays.change({ verify: !replay()?.verify }),
@@ -37,9 +34,9 @@ export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'
     {
       id: 'replay.close',
       title: 'Close the replay',
-      section: 'Replay',
       icon: X,
       run: () => void replays.close(),
     },
   ];
+  return commands.map((command) => ({ ...command, section: 'Replay' }));
 }
