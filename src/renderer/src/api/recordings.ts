@@ -32,24 +32,19 @@ export function createRecordingsApi({ call }: Client) {
 
 export type DownloadKind = 'video' | 'thumbnail' | 'actions' | 'subtitles' | 'zip';
 
+/** Files that are attachments only on request. */
+const FILES = {
+  video: 'getRecordingVideo',
+  thumbnail: 'getRecordingThumbnail',
+  subtitles: 'getRecordingSubtitles',
+} as const;
+
 /** The URL of a recording's file as an attachment. */
 export function downloadUrl(id: string, kind: DownloadKind): string {
   const params = { id };
-  const query = { download: '1' } as const;
-  switch (kind) {
-    case 'video':
-      return urlOf('getRecordingVideo', { params, query });
-    case 'thumbnail':
-      return urlOf('getRecordingThumbnail', { params, query });
-    case 'actions':
-      return urlOf('getRecordedActionLines', { params });
-    case 'subtitles':
-      return urlOf('getRecordingSubtitles', { params, query });
-    case 'zip':
-      return urlOf('downloadRecording', { params });
-    default:
-      return kind satisfies never;
-  }
+  if (kind === 'actions') return urlOf('getRecordedActionLines', { params });
+  if (kind === 'zip') return urlOf('downloadRecording', { params });
+  return urlOf(FILES[kind], { params, query: { download: '1' } });
 }
 
 /** More ids may not fit into a URL, so they are sent to the host first. */
