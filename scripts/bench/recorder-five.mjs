@@ -60,7 +60,8 @@ async function record(host, count) {
     const first = await infos();
     const [began, before] = [performance.now(), recorderSeconds(host)];
     while (performance.now() - began < RECORD_MS) {
-      const coordinate = [100 + (clicks.length % 50), 100];
+      // Apart from the last click: clicks on one spot keep their distance in time.
+      const coordinate = [100 + 100 * (clicks.length % 5), 100];
       clicks.push(await timed(() => host.act({ action: 'left_click', coordinate })));
       await delay(CLICK_EVERY_MS);
     }
