@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JournalEntry } from '../../../shared/journal';
 import { wallTime } from '../../base/clock';
 import { processIdentity } from '../../process/identity';
@@ -104,6 +105,15 @@ function createThumbnailWriter({ id, store, thumbnailOf, isHidden, onError }: Ac
   let isAfterAction = false;
   let writing: Promise<void> | undefined;
 
+  async function write(frame: VideoFrame): Promise<void> {
+    // To judge a frame and to shrink the screen each take milliseconds: not both in one turn of the event loop.
+    await nextTurn();
+    const jpeg = isHidden() ? undefined : await thumbnailOf(frame);
+    if (!jpeg) return;
+    await store.writeThumbnail(id, jpeg);
+    isWritten = true;
+  }
+
   return {
     get isWritten() {
       return isWritten;
@@ -115,11 +125,7 @@ function createThumbnailWriter({ id, store, thumbnailOf, isHidden, onError }: Ac
       if (writing || chooser.isCoolingDown(at) || isHidden()) return;
       if (!chooser.accepts(visualInterest(frame), at, isAfterAction)) return;
       isAfterAction = false;
-      writing = thumbnailOf(frame)
-        ?.then((jpeg) => store.writeThumbnail(id, jpeg))
-        .then(() => {
-          isWritten = true;
-        })
+      writing = write(frame)
         .catch((error: unknown) => onError(`Could not write a thumbnail: ${describeError(error)}`))
         .finally(() => {
           writing = undefined;

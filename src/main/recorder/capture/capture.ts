@@ -112,7 +112,8 @@ export class Capture {
     const { track, writer } = session;
     try {
       this.#write(timeline, first, now);
-      // The first thumbnail is as much work as the first frame: not both in one turn of the event loop.
+      // The encoder's process is started in the next turn of the event loop; the first thumbnail is as much work.
+      await nextTurn();
       await nextTurn();
       options.onFrame({ ...first, at: now });
       await this.#firstFrameWritten(session);

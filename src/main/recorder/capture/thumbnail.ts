@@ -87,12 +87,14 @@ function shrink(screen: Framebuffer, { width, height }: Size): Buffer {
   const small = Buffer.allocUnsafe(width * height * 3);
   const quarter = (i: number, from: number, to: number) => Math.floor(((i + 0.25) * from) / to);
   const threeQuarters = (i: number, from: number, to: number) => Math.floor(((i + 0.75) * from) / to);
+  const lefts = Int32Array.from({ length: width }, (_, x) => quarter(x, screen.width, width));
+  const rights = Int32Array.from({ length: width }, (_, x) => threeQuarters(x, screen.width, width));
   for (let y = 0, to = 0; y < height; y += 1) {
     const top = quarter(y, screen.height, height) * screen.width;
     const bottom = threeQuarters(y, screen.height, height) * screen.width;
     for (let x = 0; x < width; x += 1, to += 3) {
-      const left = quarter(x, screen.width, width);
-      const right = threeQuarters(x, screen.width, width);
+      const left = lefts[x] ?? 0;
+      const right = rights[x] ?? 0;
       const p = pixels[top + left] ?? 0;
       const q = pixels[top + right] ?? 0;
       const r = pixels[bottom + left] ?? 0;
