@@ -22,7 +22,8 @@ type RequestOf<R extends Route> = FastifyRequest<{
   Body: OutputOf<R, 'body'>;
 }>;
 
-type Result<Json> = Json extends undefined ? unknown : Json | Readable;
+/** A buffer is the JSON itself, encoded. */
+type Result<Json> = Json extends undefined ? unknown : Json | Readable | Buffer;
 
 interface HttpHandler<R extends Route> {
   handle(request: RequestOf<R>, reply: FastifyReply): Result<JsonOf<R>> | Promise<Result<JsonOf<R>>>;
