@@ -91,7 +91,7 @@ async function walkPast({ page, row }: OpenPanel, host: Host, see: See): Promise
   await page.keyboard.press('z');
   await page.getByRole('dialog').waitFor();
   await see(page, 'screenshots, large');
-  await page.keyboard.press('z');
+  await closeDialog(page);
 }
 
 async function walkComposer(page: Page, see: See): Promise<void> {
@@ -124,13 +124,19 @@ async function choose(page: Page, action: string): Promise<void> {
   await select.and(page.locator(':focus')).waitFor();
 }
 
+/** A dialog that is still closing would get the next key. */
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').first().waitFor({ state: 'detached' });
+}
+
 async function walkDialogs(page: Page, see: See): Promise<void> {
   await page.getByRole('button', { name: 'Commands' }).click();
   await see(page, 'palette');
-  await page.keyboard.press('Escape');
+  await closeDialog(page);
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   await see(page, 'shortcuts');
-  await page.keyboard.press('Escape');
+  await closeDialog(page);
   const session = page.getByRole('button', { name: 'Session', exact: true });
   await session.click();
   await seeMenu(page, see, 'session menu');
@@ -138,15 +144,15 @@ async function walkDialogs(page: Page, see: See): Promise<void> {
   await page.getByRole('menuitem', { name: 'Export…' }).click();
   await page.getByRole('radio', { name: /Archive/ }).waitFor();
   await see(page, 'export');
-  await page.keyboard.press('Escape');
+  await closeDialog(page);
   await page.locator('body').press('o');
   await page.getByRole('dialog', { name: 'Sessions' }).getByRole('listitem').first().waitFor();
   await see(page, 'sessions');
-  await page.keyboard.press('Escape');
+  await closeDialog(page);
   await page.getByTestId('which-desktop').click();
   await page.getByLabel('VNC server').waitFor();
   await see(page, 'connect');
-  await page.keyboard.press('Escape');
+  await closeDialog(page);
   await walkToast(page, see);
 }
 
