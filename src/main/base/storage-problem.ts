@@ -14,6 +14,11 @@ const UNWRITABLE: ReadonlyMap<string, string> = new Map([
 const FILE_CALLS =
   /^(open|mkdir|mkdtemp|rename|link|unlink|rmdir|rm|l?stat|statfs|scandir|write|f?truncate)$/;
 
+/** The line of a program's output that says why it failed: that the disk is full, or else the last. */
+export function failureLine(lines: readonly string[]): string | undefined {
+  return lines.find((line) => FULL_WORDS.test(line)) ?? lines.at(-1);
+}
+
 /**
  * What a person reads instead of ENOSPC or EROFS, if an error, or one that caused it, says that nothing can be written:
  * the disk, or what this user may use of it, is full, or the data directory is read-only or was replaced.

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, openSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storageProblem } from '../../../src/main/base/storage-problem';
+import { failureLine, storageProblem } from '../../../src/main/base/storage-problem';
 import { tempDir } from '../../support/temp-dir';
 
 const systemError = (code: string, syscall: string) => Object.assign(new Error('said'), { code, syscall });
@@ -56,3 +56,18 @@ function problemOf(call: () => unknown): string | undefined {
   }
   return 'The call succeeded.';
 }
+
+describe('failureLine', () => {
+  // As ffmpeg wrote them.
+  const HEADER = 'Could not write header for output file #0: No space left on device';
+  const LAST = 'Error initializing output stream 0:0 --';
+
+  it('is the line that says that the disk is full, if there is one', () => {
+    expect(failureLine(['Input #0', HEADER, LAST])).toBe(HEADER);
+  });
+
+  it('is the last line otherwise', () => {
+    expect(failureLine(['Input #0', LAST])).toBe(LAST);
+    expect(failureLine([])).toBeUndefined();
+  });
+});

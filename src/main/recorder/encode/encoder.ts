@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { failureLine } from '../../base/storage-problem';
 import { type Child, startChild } from '../../process/child';
 import { type EncodeOptions, encodeArgs } from './ffmpeg-args';
 import type { VideoFrame } from './frame-pool';
@@ -80,8 +81,8 @@ export async function startEncoder(options: EncoderOptions, signal?: AbortSignal
 }
 
 async function exitReason(child: Child, how: string): Promise<string> {
-  const lastLine = (await child.lastLines()).at(-1);
-  return `ffmpeg exited (${how})${lastLine ? `: ${lastLine}` : '.'}`;
+  const line = failureLine(await child.lastLines());
+  return `ffmpeg exited (${how})${line ? `: ${line}` : '.'}`;
 }
 
 /** Whether a fragmented MP4 holds its first fragment; its header takes about 800 bytes. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { failureLine } from '../../base/storage-problem';
 import { startChild } from '../../process/child';
 import { type Chapter, ffmetadata } from '../captions/chapters';
 import { readArgs, remuxArgs } from '../encode/ffmpeg-args';
@@ -79,6 +80,6 @@ async function run(
   await closed;
   const result = { videoMs: videoMs(), frames: last(/^frame=(\d+)/gm) };
   if (code === 0) return result;
-  const lastLine = (await child.lastLines()).at(-1);
-  return { ...result, error: [signal ?? `status ${code}`, lastLine].filter(Boolean).join(': ') };
+  const line = failureLine(await child.lastLines());
+  return { ...result, error: [signal ?? `status ${code}`, line].filter(Boolean).join(': ') };
 }
