@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   await app.whenReady();
 
   // 4. The host. Whether a tray would be shown is asked meanwhile.
-  const trayed = traysAreShown();
+  const trayIsShown = traysAreShown();
   const host = createApp(config, systemVault(process.platform));
   const stop = stopBeforeQuit(
     () => host.stop(),
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   enforceSecurity(url);
 
   // 6. The window, its menus and the tray.
-  const hasTray = await trayed;
+  const hasTray = await trayIsShown;
   const openInBrowser = () => void shell.openExternal(oneTimeUrl());
   panel = holdPanelWindow({
     open: () => openPanel(dataDir, oneTimeUrl, openInBrowser),
@@ -123,7 +123,7 @@ async function explain(error: unknown): Promise<void> {
   enforceSecurity(url);
   const panelUrl = () => `${url}/?token=${token}`;
   holdPanelWindow({
-    open: () => openPanel(app.getPath('temp'), panelUrl, () => void shell.openExternal(url)),
+    open: () => openPanel(app.getPath('userData'), panelUrl, () => void shell.openExternal(url)),
     hasWayBack: async () => false,
     isBusy: () => false,
   }).show();

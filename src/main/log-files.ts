@@ -10,8 +10,8 @@ const MAX_BYTES = 5_000_000;
 export const logDir = (dataDir: string): string => join(dataDir, 'logs');
 
 /**
- * The log files of a data directory: at most 5 of 5 MB, the oldest goes first.
- * Each line is written at once, since the next may never come.
+ * The log files of a data directory: at most 5 of 5 MB, of which the oldest is deleted. Each line is written at once, since
+ * the next may never come.
  */
 export function createLogFiles(dataDir: string): { write(line: string): void } {
   const dir = logDir(dataDir);

@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
 
-/** So many crashes of the GPU's process within this time (ms) mean that its driver does not work. */
+/** This number of crashes of the GPU process within this time (ms) means that its driver does not work. */
 const CRASHES = 2;
 const WINDOW_MS = 60_000;
 
 /**
- * Renders without the GPU from the next start on if the GPU's process keeps crashing. Chromium itself goes on in software
- * meanwhile, but would end the host if that crashed, too. To be called before Electron is ready.
+ * If the GPU process crashes repeatedly, the next start renders in software. Until then Chromium changes to software by
+ * itself, and is kept from ending the host if that crashes, too. To be called before Electron is ready.
  */
 export function surviveGpuCrashes(dataDir: string, onError: (message: string) => void): void {
   const file = join(dataDir, 'window', 'software-rendering');

@@ -7,9 +7,9 @@ export const STOP_LIMIT_MS = 5000;
  * Delays quitting until the host has stopped or the time limit has passed.
  * @param stop is called once
  * @param onQuit is called first, so that the window closes without delay
- * @returns the same stop, for an exit after an error
+ * @returns stops the host in the same way, for an exit after an error
  */
-export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): () => Promise<void> {
+export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): () => Promise<boolean> {
   let stopping: Promise<boolean> | undefined;
   const stopOnce = () => {
     if (!stopping) onQuit();
@@ -21,9 +21,7 @@ export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): (
     void stopOnce().then((stopped) => app.exit(stopped ? 0 : 1));
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-  return async () => {
-    await stopOnce();
-  };
+  return stopOnce;
 }
 
 /** Whether `work` resolves in time. */

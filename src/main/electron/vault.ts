@@ -1,7 +1,7 @@
 import { safeStorage } from 'electron';
 import type { Vault } from '../app';
 
-/** Chromium on Linux encrypts with a key that everybody knows if no keyring runs; what it encrypts begins so. */
+/** Without a keyring, Chromium on Linux encrypts with a key that is publicly known. Its ciphertext begins with this. */
 const PUBLIC_KEY_MARK = Buffer.from('v10');
 
 /** The keychain of the system. Must not be used before Electron is ready. */
@@ -24,7 +24,7 @@ export function systemVault(platform: NodeJS.Platform): Vault {
       return bytes;
     },
     async decrypt(bytes) {
-      if (isPublic(bytes)) throw new Error('It was encrypted with a key that everybody knows.');
+      if (isPublic(bytes)) throw new Error('It was encrypted with a key that is publicly known.');
       if (!isAsync) return { text: safeStorage.decryptString(bytes), isOutdated: false };
       const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(bytes);
       return { text: result, isOutdated: shouldReEncrypt };

@@ -14,8 +14,8 @@ const QUIT = 1;
 export type PanelHolder = ReturnType<typeof holdPanelWindow>;
 
 /**
- * Holds the one window. Closing it ends its live view and its control of the desktop; the host goes on if the user can
- * open the window again. Otherwise nothing would show that it runs, so it quits, but asks first if it is busy.
+ * Holds the one window. Closing it ends its live view and its control of the desktop; the host keeps running if the
+ * user can open the window again. Otherwise nothing would show that it runs, so it quits, but asks first if it is busy.
  */
 export function holdPanelWindow({ open, hasWayBack, isBusy }: PanelHolderOptions) {
   let window: BrowserWindow | undefined;

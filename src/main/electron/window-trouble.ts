@@ -1,7 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron';
 
 interface TroubleOptions {
-  /** Loads the panel anew. */
+  /** Loads the panel again. */
   readonly reload: () => void;
   readonly openInBrowser: () => void;
   readonly onError: (message: string) => void;
@@ -13,7 +13,10 @@ const CRASH_LOOP_MS = 10_000;
 const ABORTED = -3;
 const WAYS_OUT = ['Reload', 'Open in browser', 'Keep running'];
 
-/** Offers ways out if the panel crashes, hangs or cannot be loaded. The host goes on, whatever the answer. */
+/**
+ * Offers to reload the panel, or to open it in a browser, if it crashes, hangs or cannot be loaded. The host keeps running
+ * in any case.
+ */
 export function offerWaysOut(
   window: BrowserWindow,
   { reload, openInBrowser, onError }: TroubleOptions,
@@ -30,7 +33,7 @@ export function offerWaysOut(
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
       message,
-      detail: 'The host goes on: agents can act, and recordings run.',
+      detail: 'The host keeps running: agents can act, and recordings continue.',
       ...{ buttons: WAYS_OUT, defaultId: 0, cancelId: 2, signal },
     });
     asking = undefined;

@@ -15,11 +15,11 @@ export interface InputControlOptions {
   readonly reportError: ReportError;
 }
 
-/** Control of the desktop by this live view. The host decides who has control. */
+/** Takes and releases control of the desktop for this live view. The host decides who has control. */
 export function createInputControl(options: InputControlOptions) {
   const { viewer, host, view, live, reportError } = options;
   const { call } = options.client;
-  /** The request before; the next one waits for it, so that they take effect in the order of the clicks. */
+  /** The previous request. The next one waits for it, so that requests take effect in the order of the clicks. */
   let last: Promise<unknown> = Promise.resolve();
 
   /** Pointer and keyboard follow the host's state. */
@@ -39,7 +39,7 @@ export function createInputControl(options: InputControlOptions) {
   ): Promise<boolean> {
     const inTurn = () => last.then(request).then(host.setControl);
     const answered = attemptRequest(inTurn, reportError, (error) => retryAction(error, retry));
-    // Whoever asked gets an unexpected error; the next request runs anyway.
+    // The caller gets an unexpected error; the next request runs anyway.
     last = answered.catch(() => {});
     return answered;
   }
