@@ -1,17 +1,39 @@
-import sharp from 'sharp';
+import type { ScreenshotFormat } from '../../shared/action';
 import type { Size } from '../../shared/geometry';
+import { encodeJpeg } from '../pixels/jpeg';
+import { encodePng, withPpm } from '../pixels/png';
+import { type RgbxPicture, scaleToRgb, toRgb } from '../pixels/scale';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
-import { rgbxToRgbInTurns } from '../rfb/framebuffer/rgb';
+import type { Rect } from '../rfb/rect';
 
-/** Screenshots are not stored, so speed matters more: half the size would take three times as long. */
-const PNG = { compressionLevel: 1 } as const;
+interface Encoding {
+  readonly format: ScreenshotFormat;
+  /** Of a JPEG, 1 to 100. */
+  readonly quality: number;
+}
 
-/** Text is as legible as with the default, lanczos3, but this is faster and the PNG is a quarter smaller. */
-const KERNEL = 'linear';
+/** The framebuffer as a picture of exactly `size` pixels. */
+export async function screenshot(
+  screen: RgbxPicture,
+  size: Size,
+  { format, quality }: Encoding,
+): Promise<Buffer> {
+  return withPpm(size, async (ppm) => {
+    const { pixels } = ppm;
+    if (size.width === screen.width && size.height === screen.height) await toRgb(screen, pixels);
+    else await scaleToRgb(screen, size, pixels);
+    return format === 'png'
+      ? encodePng(ppm, 'fast')
+      : encodeJpeg({ ...size, data: pixels, channels: 3 }, quality);
+  });
+}
 
-/** The framebuffer as a PNG of exactly `size` pixels. */
-export async function encodePng({ width, height, data }: Framebuffer, size: Size): Promise<Buffer> {
-  const screen = sharp(await rgbxToRgbInTurns(data), { raw: { width, height, channels: 3 } });
-  if (size.width === width && size.height === height) return screen.png(PNG).toBuffer();
-  return screen.resize(size.width, size.height, { fit: 'fill', kernel: KERNEL }).png(PNG).toBuffer();
+/** A copy of a part of the screen. `rect` must be inside. */
+export function cutOut(screen: Framebuffer, { x, y, width, height }: Rect): RgbxPicture {
+  const data = Buffer.allocUnsafe(4 * width * height);
+  for (let row = 0; row < height; row += 1) {
+    const from = 4 * ((y + row) * screen.width + x);
+    screen.data.copy(data, 4 * row * width, from, from + 4 * width);
+  }
+  return { width, height, data };
 }

@@ -1,16 +1,9 @@
 import type { Point } from '../../shared/geometry';
+import type { Pixels } from '../pixels/image';
 import type { Rect } from '../rfb/rect';
 import type { RegionOfInterest } from './boxes';
 import { type Cells, findPatches, type Patch } from './patches';
-import {
-  CELL_SIZE,
-  cellDiffers,
-  findMark,
-  isCaret,
-  isPointer,
-  type PixelMark,
-  type ScreenPixels,
-} from './pixels';
+import { CELL_SIZE, cellDiffers, findMark, isCaret, isPointer, type PixelMark } from './pixels';
 
 export interface Comparison {
   /** Whether nothing differs. */
@@ -37,8 +30,8 @@ const MIN_CELLS = 8;
 
 /** Compares two screens of one size within a region; `known` are differences to leave out away from the targets. */
 export function compare(
-  expected: ScreenPixels,
-  actual: ScreenPixels,
+  expected: Pixels,
+  actual: Pixels,
   region: RegionOfInterest,
   known: readonly Patch[] = [],
 ): Comparison {
@@ -106,8 +99,8 @@ function withMargin({ x, y, width, height, cells }: Patch): Patch {
 
 /** Marks the cells that differ within the region; `compared` is how many cells were compared. */
 function differingCells(
-  expected: ScreenPixels,
-  actual: ScreenPixels,
+  expected: Pixels,
+  actual: Pixels,
   { boxes, pointers }: RegionOfInterest,
   known: readonly Patch[],
 ): Cells & { readonly compared: number } {

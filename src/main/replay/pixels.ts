@@ -1,11 +1,6 @@
-import type { Point, Size } from '../../shared/geometry';
+import type { Point } from '../../shared/geometry';
+import type { Pixels } from '../pixels/image';
 import type { Rect } from '../rfb/rect';
-
-/** Rows of pixels from the top left, without gaps; channels are red, green, blue and an unused one. */
-export interface ScreenPixels extends Size {
-  readonly data: Uint8Array;
-  readonly channels: 3 | 4;
-}
 
 /** Side of the squares that are compared as one (px). */
 export const CELL_SIZE = 8;
@@ -27,8 +22,8 @@ const CARET = { line: 3, block: 14, high: 40, slender: 1.4, filled: 0.75 } as co
 
 /** Whether a cell differs, not counting what a pointer at one of these positions may cover. */
 export function cellDiffers(
-  expected: ScreenPixels,
-  actual: ScreenPixels,
+  expected: Pixels,
+  actual: Pixels,
   { x: left, y: top }: Point,
   pointers: readonly Point[],
 ): boolean {
@@ -71,7 +66,7 @@ export interface PixelMark extends Rect {
   readonly pixels: number;
 }
 
-export function findMark(expected: ScreenPixels, actual: ScreenPixels, box: Rect): PixelMark {
+export function findMark(expected: Pixels, actual: Pixels, box: Rect): PixelMark {
   const [right, bottom] = [
     Math.min(box.x + box.width, expected.width),
     Math.min(box.y + box.height, expected.height),

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import sharp, { type Sharp } from 'sharp';
 import type { Point, Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
 import type { ReplayQuestion } from '../../shared/replay';
-import { MAX_PIXELS } from '../journal/webp';
+import type { Pixels } from '../pixels/image';
+import { decodeImage, MAX_PIXELS } from '../pixels/image-file';
+import { encodeJpeg } from '../pixels/jpeg';
+import { type RgbxPicture, scaleToRgb } from '../pixels/scale';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
-import { rgbxToRgb } from '../rfb/framebuffer/rgb';
 import { boxAround, type RegionOfInterest, regionOfInterest, scaled, withPointers } from './boxes';
 import { compare } from './compare';
 import type { Patch } from './patches';
-import type { ScreenPixels } from './pixels';
 
 /** A question without its number, which the player adds. */
 export type UnnumberedQuestion = ReplayQuestion extends infer Question
@@ -24,7 +24,7 @@ export type ComparisonResult =
   | { readonly kind: 'unverified'; readonly reason: string }
   | (Extract<UnnumberedQuestion, { kind: 'size' | 'differs' }> & { readonly pictures: ComparedScreens });
 
-/** The recorded and the current screen, as WebP. */
+/** The recorded and the current screen, as files. */
 export interface ComparedScreens {
   readonly before: Buffer;
   readonly now: Buffer;
@@ -53,8 +53,8 @@ export interface VerifierOptions {
 const MIN_PAUSE_MS = 30;
 const MAX_PAUSE_MS = 250;
 
-/** Good enough for a person, at a fraction of the time of PNG. */
-const WEBP = { quality: 80, effort: 1 } as const;
+/** JPEG quality of the current screen (1 to 100): good enough for a person, at a fraction of the time of PNG. */
+const QUALITY = 85;
 
 /** A small difference may be a prompt that is still to come; it is ignored if nothing changes for this long. */
 const STILL_MS = 1500;
@@ -70,7 +70,7 @@ const REDRAWN = unverified(
 /** What the current screens are compared with. */
 interface Expected {
   readonly file: Buffer;
-  readonly pixels: ScreenPixels;
+  readonly pixels: Pixels;
   /** Size of the recorded desktop. */
   readonly size: Size;
   readonly region: RegionOfInterest;
@@ -128,7 +128,7 @@ export class ScreenVerifier {
     const now = { width: screen.width, height: screen.height };
     const pictures = async (): Promise<ComparedScreens> => ({
       before: file,
-      now: await raw(screen).webp(WEBP).toBuffer(),
+      now: await encodeJpeg({ ...copyOf(screen), channels: 4 }, QUALITY),
     });
     if (isSameSize(now, size)) return { kind: 'screen' as const, screen, pointer, pictures };
     return { kind: 'size', size, now, pictures: await pictures() } satisfies ComparisonResult;
@@ -209,34 +209,22 @@ function unverified(reason: string): ComparisonResult {
   return { kind: 'unverified', reason };
 }
 
-/**
- * Decodes a recorded snapshot to RGB. A small file can claim a gigabyte of pixels, so one that claims more than the
- * desktop had is not decoded.
- * @returns undefined if it cannot be read
- */
-export async function decodePicture(file: Buffer, native?: Size): Promise<ScreenPixels | undefined> {
-  const limitInputPixels = native ? Math.min(native.width * native.height, MAX_PIXELS) : MAX_PIXELS;
-  try {
-    const { data, info } = await sharp(file, { limitInputPixels })
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data, channels: 3 };
-  } catch {
-    return undefined;
-  }
+/** Decodes a recorded snapshot; undefined if it cannot be read, or claims more pixels than the desktop had. */
+export function decodePicture(file: Buffer, native?: Size): Promise<Pixels | undefined> {
+  return decodeImage(file, native ? native.width * native.height : MAX_PIXELS);
 }
 
 /** The screen, scaled to the size of the snapshot. */
-async function pixelsOf(screen: Framebuffer, { width, height }: Size): Promise<ScreenPixels> {
+async function pixelsOf(screen: Framebuffer, { width, height }: Size): Promise<Pixels> {
   if (isSameSize(screen, { width, height })) {
     return { width, height, data: screen.data, channels: 4 };
   }
-  const data = await raw(screen).resize(width, height, { fit: 'fill' }).raw().toBuffer();
+  const data = Buffer.allocUnsafe(3 * width * height);
+  await scaleToRgb(copyOf(screen), { width, height }, data);
   return { width, height, data, channels: 3 };
 }
 
-/** Copies the pixels at once, because the next capture overwrites them. */
-function raw({ width, height, data }: Framebuffer): Sharp {
-  return sharp(rgbxToRgb(data), { raw: { width, height, channels: 3 } });
+/** The pixels now, because the next capture overwrites them. */
+function copyOf({ width, height, data }: Framebuffer): RgbxPicture {
+  return { width, height, data: Buffer.from(data) };
 }

@@ -1,20 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { JournalEntry, Pictures } from '../../shared/journal';
-import { fileSize } from '../base/files';
 import { RecentCache } from '../base/recent-cache';
 import {
+  findSnapshot,
   readSnapshots,
   SNAPSHOT_FILES,
   type SnapshotKind,
   snapshotFile,
-  snapshotFiles,
+  snapshotKinds,
 } from '../journal/snapshot-index';
 import type { SessionStore } from './session-store';
 
 /** A snapshot on disk. */
 export interface SnapshotFile {
-  /** Its name in the folder of snapshots, here and in an export. */
+  /** Its name in an export. */
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
@@ -45,19 +44,17 @@ export function createStoredSnapshots(store: SessionStore) {
 
     /** The files of an entry that exist. */
     async files(session: string, { id, pictures }: JournalEntry): Promise<readonly SnapshotFile[]> {
-      const names = pictures ? snapshotFiles(id, pictures) : [];
-      const found = names.map(async (name) => {
-        const path = store.path(session, join(SNAPSHOT_FILES.folder, name));
-        const bytes = await fileSize(path);
-        return bytes === undefined ? [] : [{ name, path, bytes }];
+      const found = (pictures ? snapshotKinds(pictures) : []).map(async (kind) => {
+        const file = await findSnapshot(store.path(session, ''), id, kind);
+        return file ? [{ ...file, name: snapshotFile(id, kind) }] : [];
       });
       return (await Promise.all(found)).flat();
     },
 
-    /** A snapshot as WebP; undefined if it does not exist. */
-    read: (session: string, id: string, kind: SnapshotKind): Promise<Buffer | undefined> =>
-      readFile(store.path(session, join(SNAPSHOT_FILES.folder, snapshotFile(id, kind)))).catch(
-        () => undefined,
-      ),
+    /** The file of a snapshot; undefined if it does not exist. */
+    async read(session: string, id: string, kind: SnapshotKind): Promise<Buffer | undefined> {
+      const file = await findSnapshot(store.path(session, ''), id, kind);
+      return file && readFile(file.path).catch(() => undefined);
+    },
   };
 }

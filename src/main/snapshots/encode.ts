@@ -1,30 +1,40 @@
-import sharp from 'sharp';
 import type { Size } from '../../shared/geometry';
+import { encodeJpeg } from '../pixels/jpeg';
+import { encodePng, withPpm } from '../pixels/png';
+import { type RgbxPicture, scaleToRgb, toRgb } from '../pixels/scale';
 
-/** Native size without loss: enlarged text stays sharp, and snapshots can be compared. */
-const LOSSLESS = { lossless: true, effort: 0 } as const;
-/** For video and photographs: a tenth of the size of lossless, with readable text. */
-const LOSSY = { quality: 85, effort: 0 } as const;
-const MAX_LOSSLESS_BYTES = 1024 * 1024;
+/** Larger ones show video or photographs, or are very crowded (bytes). */
+const MAX_LOSSLESS_BYTES = 256 * 1024;
+/** JPEG quality (1 to 100) of those: text stays readable, and areas that are equal on two screens stay equal. */
+const QUALITY = 85;
 
-/** For rows of the log. */
-const THUMB = { width: 160, webp: { quality: 70, effort: 0 } } as const;
-
-// One thread: nothing waits for a snapshot, and other programs need the processors.
-sharp.concurrency(1);
-sharp.cache(false);
+/** For rows of the log; width in pixels. */
+const THUMB = { width: 160, quality: 80 } as const;
 
 export interface EncodedSnapshot {
   readonly size: Size;
-  readonly webp: Buffer;
+  /** PNG, or JPEG. */
+  readonly file: Buffer;
+  /** JPEG. */
   readonly thumb: Buffer;
 }
 
-/** Encodes RGB pixels as WebP, in full size and as a thumbnail. */
-export async function encodeSnapshot(rgb: Buffer, size: Size): Promise<EncodedSnapshot> {
-  const screen = () => sharp(rgb, { raw: { width: size.width, height: size.height, channels: 3 } });
-  const lossless = await screen().webp(LOSSLESS).toBuffer();
-  const webp = lossless.length <= MAX_LOSSLESS_BYTES ? lossless : await screen().webp(LOSSY).toBuffer();
-  const thumb = await screen().resize({ width: THUMB.width, kernel: 'linear' }).webp(THUMB.webp).toBuffer();
-  return { size, webp, thumb };
+/** Encodes a screen in full size and as a thumbnail. */
+export async function encodeSnapshot(screen: RgbxPicture): Promise<EncodedSnapshot> {
+  const size = { width: screen.width, height: screen.height };
+  const file = await withPpm(size, async (ppm) => {
+    await toRgb(screen, ppm.pixels);
+    const png = await encodePng(ppm, 'small');
+    const isSmall = png.length <= MAX_LOSSLESS_BYTES;
+    return isSmall ? png : encodeJpeg({ ...size, data: ppm.pixels, channels: 3 }, QUALITY);
+  });
+  return { size, file, thumb: await encodeThumbnail(screen) };
+}
+
+async function encodeThumbnail(screen: RgbxPicture): Promise<Buffer> {
+  const height = Math.max(1, Math.round((screen.height * THUMB.width) / screen.width));
+  const size = { width: THUMB.width, height };
+  const data = Buffer.allocUnsafe(3 * size.width * size.height);
+  await scaleToRgb(screen, size, data);
+  return encodeJpeg({ ...size, data, channels: 3 }, THUMB.quality);
 }

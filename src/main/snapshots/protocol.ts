@@ -6,7 +6,7 @@ import type { Endpoint } from '../rfb/endpoint';
 const Display = z.object({ display: z.string(), xauthority: z.string() });
 export type Display = z.infer<typeof Display>;
 
-/** Messages to the snapshot worker about one session's desktop. Times are {@link monotonic} (ms). */
+/** Messages to the snapshot worker about the sessions of one desktop. Times are {@link monotonic} (ms). */
 export const ToWorker = z.discriminatedUnion('type', [
   /** The desktop runs, perhaps again. */
   z.object({
@@ -15,6 +15,8 @@ export const ToWorker = z.discriminatedUnion('type', [
     /** Set if the X server reports drawing before viewers receive it. */
     display: Display.optional(),
   }),
+  /** Snapshots of the actions that start from here on belong to this session. */
+  z.object({ type: z.literal('session'), session: z.string() }),
   z.object({
     type: z.literal('started'),
     id: z.uuid(),
@@ -71,7 +73,7 @@ export const FromWorker = z.discriminatedUnion('type', [
 ]);
 export type FromWorker = z.infer<typeof FromWorker>;
 
-/** One worker serves several sessions, so each message names its session. */
+/** One worker serves several desktops, so each message names the session with which its channel was opened. */
 export const ToWorkerEnvelope = z.object({ session: z.string(), message: ToWorker });
 export const FromWorkerEnvelope = z.object({ session: z.string(), message: FromWorker });
 export type FromWorkerEnvelope = z.infer<typeof FromWorkerEnvelope>;

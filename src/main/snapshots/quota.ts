@@ -1,7 +1,7 @@
 import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseJsonLines } from '../../shared/json';
-import { SNAPSHOT_FILES, SnapshotLine, snapshotFiles } from '../journal/snapshot-index';
+import { SNAPSHOT_FILES, SnapshotLine, snapshotKinds, snapshotNames } from '../journal/snapshot-index';
 
 type Line = Exclude<SnapshotLine, { removed: true }>;
 
@@ -60,7 +60,8 @@ export async function openSnapshotQuota(root: string, maxBytes: number) {
     const isWritten = await appendLines(session, removals).catch(() => false);
     const folder = join(root, session, SNAPSHOT_FILES.folder);
     for (const line of removed) {
-      for (const file of snapshotFiles(line.id, line)) await rm(join(folder, file), { force: true });
+      const names = snapshotKinds(line).flatMap((kind) => snapshotNames(line.id, kind));
+      for (const name of names) await rm(join(folder, name), { force: true });
     }
     if (!isWritten) await appendLines(session, `\n${removals}`);
     const remaining = total(lines) - total(removed);

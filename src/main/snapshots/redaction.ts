@@ -10,7 +10,7 @@ export interface RedactionOptions {
   readonly onComplete?: () => void;
 }
 
-/** Longest delay until a program shows typed text; three times that if the screen keeps changing (ms). */
+/** Longest delay until a program shows typed text; three times that if nothing or everything changes meanwhile (ms). */
 const DISPLAY_TIMEOUT_MS = 1000;
 
 /**
@@ -26,6 +26,8 @@ export class Redaction {
   #endedAt: number | undefined;
   /** The start of each sensitive text. */
   readonly #starts: number[] = [];
+  /** The start of the text that is searched for. */
+  #openedAt = 0;
   /** When the last search for fingerprints was. */
   #searchedAt = 0;
 
@@ -58,6 +60,8 @@ export class Redaction {
     }
     if (this.#endedAt === undefined) return undefined;
     const latest = this.#endedAt + 3 * DISPLAY_TIMEOUT_MS;
+    // A busy program may not have shown the text yet.
+    if (this.options.changedAt() < this.#openedAt) return latest;
     return Math.max(this.#endedAt + DISPLAY_TIMEOUT_MS, Math.min(quietAt, latest));
   }
 
@@ -122,7 +126,7 @@ export class Redaction {
     if (this.isSearching) return;
     const pixels = screen && fingerprintPixels(screen);
     this.#before = pixels && { ...pixels, data: pixels.data.slice() };
-    this.#searchedAt = at;
+    this.#openedAt = this.#searchedAt = at;
   }
 
   #remember(screen: Framebuffer): number {

@@ -12,7 +12,7 @@ import { SnapshotWriter, type SnapshotWriterOptions } from './writer';
 /** How much later than its action a "before" snapshot may be: no effect shows so soon (ms). */
 const SLACK_MS = 50;
 
-/** Takes the snapshots of one session, in the worker. */
+/** Takes the snapshots of one desktop, in the worker. */
 export class SnapshotSession {
   readonly #send: (message: FromWorker) => void;
   readonly #watcher = new ScreenWatcher({
@@ -31,7 +31,7 @@ export class SnapshotSession {
     encode: encodeSnapshot,
     onError: (error) => console.error(`A snapshot could not be encoded: ${error}`),
   });
-  readonly #writer: SnapshotWriter;
+  #writer: SnapshotWriter;
   readonly #scheduler = createSnapshotScheduler({
     take: (...when) => this.#snapshotter.take(...when),
     // A sensitive action gets no "after" snapshot.
@@ -50,7 +50,7 @@ export class SnapshotSession {
   #parking: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(options: SnapshotWriterOptions) {
+  constructor(private readonly options: SnapshotWriterOptions) {
     this.#send = (message) => options.send(options.session, message);
     this.#writer = new SnapshotWriter(options);
   }
@@ -60,6 +60,12 @@ export class SnapshotSession {
     switch (message.type) {
       case 'desktop':
         this.#watcher.watch(message.endpoint, message.display);
+        break;
+      case 'session':
+        this.#inTurn(false, () => {
+          this.#scheduler.touched(monotonic());
+          this.#writer = new SnapshotWriter({ ...this.options, session: message.session });
+        });
         break;
       case 'started':
         this.#start(message);

@@ -19,7 +19,7 @@ export interface SnapshotOptions {
 }
 
 /** They change nothing, so one snapshot is enough. */
-const READ_ONLY_ACTIONS: ReadonlySet<unknown> = new Set(['screenshot']);
+const READ_ONLY_ACTIONS: ReadonlySet<unknown> = new Set(['screenshot', 'note']);
 /** They get no snapshot. */
 const INVISIBLE_ACTIONS: ReadonlySet<unknown> = new Set(['cursor_position']);
 
@@ -29,13 +29,13 @@ const INPUT_REPORT_INTERVAL_MS = 5000;
 const FINISH_TIMEOUT_MS = 1000;
 
 /**
- * The snapshots of the screen before and after each action of a session. Reports the actions to the worker, which never
+ * The snapshots of the screen before and after each action on a desktop. Reports the actions to the worker, which never
  * delays them. Snapshots that a worker has not written when it exits are left out.
  */
 export class SnapshotService {
   readonly #channel: WorkerChannel;
   readonly #outbox = new Outbox((message) => this.#channel.send(message));
-  readonly #sensitiveText = createSensitiveText((message) => this.#sendSensitive(message));
+  readonly #sensitiveText = createSensitiveText((message) => this.#sendSurely(message));
   readonly #burstFilter = createBurstFilter();
   readonly #written = new Map<string, Pictures>();
   /** Actions whose start was reported to the worker, but not their end. */
@@ -47,9 +47,11 @@ export class SnapshotService {
   #burstTimer: NodeJS.Timeout | undefined;
   #inputReportedAt = Number.NEGATIVE_INFINITY;
   #isOver = false;
+  #session: string;
   #onFinished: () => void = () => undefined;
 
   constructor(private readonly options: SnapshotOptions) {
+    this.#session = options.session;
     this.#channel = options.worker.channel(options.session, {
       onMessage: (message) => this.#receive(message),
       onExit: (how, willRestart) => this.#workerExited(how, willRestart),
@@ -60,6 +62,15 @@ export class SnapshotService {
   /** The snapshots of an entry, once they are on disk. */
   of(id: string): Pictures | undefined {
     return this.#written.get(id);
+  }
+
+  /** Snapshots of the actions that start from here on belong to this session. */
+  beginSession(session: string): void {
+    this.#session = session;
+    this.#channel.serve(session);
+    this.#sendBurstEnd();
+    // A worker that is behind would store them with the previous session.
+    this.#sendSurely({ type: 'session', session });
   }
 
   /** An action starts, whatever its source. */
@@ -76,7 +87,7 @@ export class SnapshotService {
     if (report !== 'started') return;
     this.#reported.add(id);
     const message: ToWorker = { type: 'started', id, changes, sensitive, at };
-    if (sensitive) this.#sendSensitive(message);
+    if (sensitive) this.#sendSurely(message);
     else this.#outbox.late(message);
   }
 
@@ -133,8 +144,8 @@ export class SnapshotService {
     this.#channel.close();
   }
 
-  /** Sends at once, since the desktop receives the first key next. */
-  #sendSensitive(message: ToWorker): void {
+  /** Sends at once and for sure: for a sensitive text, the desktop receives the first key next. */
+  #sendSurely(message: ToWorker): void {
     this.#outbox.flush();
     this.#channel.sendOrKill(message);
   }
@@ -209,7 +220,7 @@ export class SnapshotService {
     desktop.start().then(
       (endpoint) => {
         if (this.#isOver) return;
-        if (this.#channel.open()) this.#restoreSensitiveText();
+        if (this.#channel.open()) this.#restore();
         const { display, xauthority } = desktop.state;
         // Only our own X server reports drawing before viewers receive it.
         const isOwn = desktop.backend === 'virtual' && display !== undefined && xauthority !== undefined;
@@ -219,7 +230,8 @@ export class SnapshotService {
     );
   }
 
-  #restoreSensitiveText(): void {
+  #restore(): void {
+    this.#channel.send({ type: 'session', session: this.#session });
     for (const message of this.#sensitiveText.started()) {
       if (message.type === 'started') this.#reported.add(message.id);
       this.#channel.send(message);

@@ -1,7 +1,6 @@
 import { setImmediate as nextPoll } from 'node:timers/promises';
-import type { Size } from '../../shared/geometry';
+import type { RgbxPicture } from '../pixels/scale';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
-import { rgbxToRgb } from '../rfb/framebuffer/rgb';
 import type { EncodedSnapshot } from './encode';
 import { monotonic } from './protocol';
 import type { Redaction } from './redaction';
@@ -17,7 +16,7 @@ export interface EncoderLoad {
   costMs: number;
 }
 
-/** Snapshots that may wait; each takes 6 MB for a 1080p screen. */
+/** Snapshots that may wait; each takes 8 MB for a 1080p screen. */
 const MAX_PENDING = 3;
 /** Shortest time between two snapshots of a burst (ms). */
 const BURST_INTERVAL_MS = 500;
@@ -39,7 +38,7 @@ export interface ScreenSnapshot {
 export interface SnapshotterOptions {
   readonly watcher: Pick<ScreenWatcher, 'framebuffer' | 'version' | 'current' | 'shownAt' | 'versionAt'>;
   readonly redaction: Pick<Redaction, 'hides' | 'allows' | 'count' | 'hasBegunSince'>;
-  readonly encode: (rgb: Buffer, size: Size) => Promise<EncodedSnapshot>;
+  readonly encode: (screen: RgbxPicture) => Promise<EncodedSnapshot>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -91,16 +90,16 @@ export class Snapshotter {
   #encodeNext({ data, width, height }: Framebuffer): Promise<EncodedSnapshot | undefined> {
     this.#load.pending += 1;
     // A copy, because the screen keeps changing.
-    const rgb = rgbxToRgb(data);
-    const encoded = this.#encoding.then(() => this.#tryEncode(rgb, { width, height }));
+    const copy = { data: Buffer.from(data), width, height };
+    const encoded = this.#encoding.then(() => this.#tryEncode(copy));
     this.#encoding = encoded;
     return encoded;
   }
 
-  async #tryEncode(rgb: Buffer, size: Size): Promise<EncodedSnapshot | undefined> {
+  async #tryEncode(screen: RgbxPicture): Promise<EncodedSnapshot | undefined> {
     const start = monotonic();
     try {
-      return await this.options.encode(rgb, size);
+      return await this.options.encode(screen);
     } catch (error) {
       this.options.onError(error);
       return undefined;

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import type { Logger } from 'pino';
+import { attempt } from '../base/attempt';
 import { now } from '../base/clock';
 import { createRestartBudget } from '../process/restart-budget';
 import { type FromWorker, FromWorkerEnvelope, type ToWorker, type WorkerOptions } from './protocol';
@@ -13,7 +15,7 @@ export interface SnapshotWorkerOptions extends WorkerOptions {
   readonly log: Logger;
 }
 
-/** One session's side of the worker. */
+/** The side of one desktop. */
 interface SessionHandlers {
   readonly onMessage: (message: FromWorker) => void;
   /** The worker exited with this status or signal; `willRestart` is false after too many exits. */
@@ -61,8 +63,12 @@ export class SnapshotWorker {
         if (this.#isBehind) this.#child?.kill('SIGKILL');
         else send(message);
       },
+      /** Also handles the messages about a further session. */
+      serve: (further: string): void => {
+        this.#sessions.set(further, handlers);
+      },
       close: (): void => {
-        this.#sessions.delete(session);
+        for (const [id, known] of this.#sessions) if (known === handlers) this.#sessions.delete(id);
         this.#opened.delete(session);
       },
     };
@@ -91,10 +97,14 @@ export class SnapshotWorker {
       // Not in a group of its own: some kernels share processor time among sessions first, so that its low priority
       // would not count against the host's group.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      ...{ windowsHide: true }, // the types do not have it, but it is passed to spawn
       // In Electron, `process.execPath` is Electron.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' },
       execArgv: ['--max-old-space-size=128'],
     });
+    // From its first instruction on: Node's own start would hold up the host. Threads that start later inherit it.
+    const { pid } = child;
+    if (pid !== undefined) attempt(() => setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL));
     child.stderr?.on('data', (text) => log.warn({ program: 'snapshots' }, String(text).slice(0, 2000)));
     child.on('message', (value) => {
       const { session, message } = FromWorkerEnvelope.parse(value);
@@ -114,6 +124,6 @@ export class SnapshotWorker {
     this.options.log.warn({ how }, 'The snapshot worker exited');
     const willRestart = this.#budget.mayRestart(now());
     this.#isStopped = !willRestart;
-    for (const { onExit } of [...this.#sessions.values()]) onExit(how, willRestart);
+    for (const { onExit } of new Set(this.#sessions.values())) onExit(how, willRestart);
   }
 }

@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import { type FromWorker, ToWorkerEnvelope, WorkerOptions } from './protocol';
 import { openSnapshotQuota } from './quota';
 import { SnapshotSession } from './snapshot-session';
@@ -8,8 +7,6 @@ import { SnapshotSession } from './snapshot-session';
  * at low priority, and a fault in the encoder's native code ends only this process.
  */
 
-// Threads that start later inherit the priority.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 // A Ctrl-C at the host's terminal is sent to this process too; the host decides when it ends.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit());

@@ -118,8 +118,8 @@ export class SnapshotWriter {
       );
       if (isLinked) return 0;
     }
-    this.#files.set(snapshot, await this.#write(id, kind, snapshot.webp));
-    return snapshot.webp.length;
+    this.#files.set(snapshot, await this.#write(id, kind, snapshot.file));
+    return snapshot.file.length;
   }
 
   async #addLine(line: SnapshotLine): Promise<void> {

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { Pixels } from '../../../src/main/pixels/image';
 import { regionOfInterest, scaled, withPointers } from '../../../src/main/replay/boxes';
 import { compare } from '../../../src/main/replay/compare';
 import { findPatches } from '../../../src/main/replay/patches';
-import type { ScreenPixels } from '../../../src/main/replay/pixels';
 import type { Point } from '../../../src/shared/geometry';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { entry } from './entries';
@@ -37,16 +37,16 @@ const terminal = (from: number) =>
 const DESK = `<rect width="960" height="600" fill="#2e4257"/>${terminal(1)}`;
 const USUAL = DESK + dialog() + clock('14:03:22');
 
-const drawings = new Map<string, Promise<ScreenPixels>>();
+const drawings = new Map<string, Promise<Pixels>>();
 /** The picture; after compression, if a quality is given. */
-function drawn(parts: string, quality?: number): Promise<ScreenPixels> {
+function drawn(parts: string, quality?: number): Promise<Pixels> {
   const key = `${quality} ${parts}`;
   const drawing = drawings.get(key) ?? draw(parts, quality);
   drawings.set(key, drawing);
   return drawing;
 }
 
-async function draw(parts: string, quality?: number): Promise<ScreenPixels> {
+async function draw(parts: string, quality?: number): Promise<Pixels> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="960" height="600">${parts}</svg>`;
   const picture = sharp(Buffer.from(svg)).removeAlpha();
   const decoded = quality === undefined ? picture : sharp(await picture.webp({ quality }).toBuffer());

@@ -21,16 +21,16 @@ function newCamera() {
     count: 0,
     hasBegunSince: (_spans: number, _shownAt: number) => false,
   };
-  const encoding: { rgb: Buffer; finish: () => void; fail: () => void }[] = [];
+  const encoding: { data: Uint8Array; finish: () => void; fail: () => void }[] = [];
   const errors: unknown[] = [];
   const snapshotter = new Snapshotter({
     watcher,
     redaction,
-    encode: (rgb) =>
+    encode: ({ data, ...size }) =>
       new Promise<EncodedSnapshot>((resolve, reject) => {
         encoding.push({
-          rgb,
-          finish: () => resolve({ size, webp: rgb, thumb: rgb }),
+          data,
+          finish: () => resolve({ size, file: Buffer.from(data), thumb: Buffer.from(data) }),
           fail: () => reject(new Error('broken')),
         });
       }),
@@ -61,7 +61,7 @@ describe('the snapshotter', () => {
     snapshotter.take(false);
     watcher.framebuffer?.data.fill(9);
     await turn();
-    expect(encoding[0]?.rgb).toEqual(Buffer.alloc(8 * 4 * 3, 7));
+    expect(encoding[0]?.data).toEqual(Buffer.alloc(8 * 4 * 4, 7));
   });
 
   it('takes no snapshot if three are waiting', () => {

@@ -23,8 +23,8 @@ it('no snapshots are written while the disk is nearly full, which is reported on
     freeBytes: async () => free,
   });
   const add = async () => {
-    const webp = Buffer.alloc(10);
-    const shot = { encoded: Promise.resolve({ size: { width: 8, height: 8 }, webp, thumb: webp }) };
+    const file = Buffer.alloc(10);
+    const shot = { encoded: Promise.resolve({ size: { width: 8, height: 8 }, file, thumb: file }) };
     writer.add({ id: randomUUID(), seq: 1, before: shot, after: undefined, settleMs: 1 });
     await writer.done();
     vi.advanceTimersByTime(5000);
@@ -57,8 +57,8 @@ function newAlbum() {
     freeBytes: async () => 1e9,
   });
   const add = async () => {
-    const webp = Buffer.alloc(10);
-    const encoded = Promise.resolve({ size: { width: 8, height: 8 }, webp, thumb: webp });
+    const file = Buffer.alloc(10);
+    const encoded = Promise.resolve({ size: { width: 8, height: 8 }, file, thumb: file });
     writer.add({ id: randomUUID(), seq: 1, before: { encoded }, after: undefined, settleMs: 1 });
     await writer.done();
   };

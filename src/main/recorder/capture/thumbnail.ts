@@ -1,10 +1,12 @@
-import sharp from 'sharp';
 import type { Size } from '../../../shared/geometry';
+import { encodeJpeg } from '../../pixels/jpeg';
 import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
 import type { VideoFrame } from '../encode/frame-pool';
 
 /** Width of a thumbnail (px). */
 const THUMBNAIL_WIDTH = 640;
+/** JPEG quality (1 to 100). */
+const QUALITY = 82;
 /** Points that `visualInterest` samples. */
 const COLUMNS = 96;
 const ROWS = 54;
@@ -72,13 +74,9 @@ export function createThumbnailEncoder(screenOf: () => Framebuffer | undefined) 
 
 /** The screen as a small JPEG. Reads the pixels before it returns. */
 function encodeThumbnail(screen: Framebuffer): Promise<Buffer> {
-  const width = Math.min(THUMBNAIL_WIDTH, screen.width);
-  const height = Math.max(Math.round((screen.height * width) / screen.width), 1);
-  const pixels = shrink(screen, { width, height });
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
-    .resize(THUMBNAIL_WIDTH, Math.max(Math.round((screen.height * THUMBNAIL_WIDTH) / screen.width), 1))
-    .jpeg({ quality: 82 })
-    .toBuffer();
+  const height = Math.max(Math.round((screen.height * THUMBNAIL_WIDTH) / screen.width), 1);
+  const size = { width: THUMBNAIL_WIDTH, height };
+  return encodeJpeg({ ...size, data: shrink(screen, size), channels: 3 }, QUALITY);
 }
 
 /** Averages four pixels for each pixel of the result; averaging all would block actions for 40 ms. */

@@ -20,6 +20,7 @@ const ALWAYS = [
   ENCODING.fence,
   ENCODING.ledState,
   ENCODING.extendedClipboard,
+  ENCODING.extendedMouseButtons,
 ];
 
 /**

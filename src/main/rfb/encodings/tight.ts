@@ -5,7 +5,7 @@ import type { Framebuffer } from '../framebuffer/framebuffer';
 import type { Rect } from '../rect';
 import { RfbError } from '../rfb-error';
 import { InflateStream } from './inflate';
-import { decodeJpeg } from './jpeg';
+import { readJpeg } from './jpeg';
 import { BYTES_PER_COLOR, colorAt, drawColors, paletteAt } from './rgb';
 
 const FILL = 8;
@@ -43,7 +43,7 @@ export class TightDecoder {
       }
       const data = await reader.take(length);
       return {
-        drawn: decodeJpeg(data, rect).then((pixels) => drawRgb(reader.turns, pixels, rect, framebuffer)),
+        drawn: readJpeg(data, rect).then((pixels) => drawRgb(reader.turns, pixels, rect, framebuffer)),
       };
     }
     if (kind > JPEG) throw new RfbError('protocol', `The RFB server sent a Tight rectangle of kind ${kind}.`);

