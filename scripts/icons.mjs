@@ -9,6 +9,6 @@ for (const [name, size] of Object.entries(SIZES)) {
   const icons = inProject('resources/icons');
   await sharp(`${icons}/icon.svg`, { density: Math.max(72, size * 3) })
     .resize(size, size)
-    .png({ compressionLevel: 9 })
+    .png({ palette: true, compressionLevel: 9, effort: 10 })
     .toFile(`${icons}/${name}`);
 }

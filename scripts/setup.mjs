@@ -1,6 +1,7 @@
 // @ts-check
 import { build, isBuilt } from './lib/build.mjs';
 import { dependenciesAreInstalled, installDependencies } from './lib/dependencies.mjs';
+import { fetchElectron, findElectron } from './lib/electron.mjs';
 import { withLock } from './lib/lock.mjs';
 import { inProject, projectDir, requireNode } from './lib/project.mjs';
 import { say } from './lib/report.mjs';
@@ -12,7 +13,7 @@ const LOCK = inProject('.jumpseat/setup.lock');
 /**
  * Installs npm packages and the system's programs and fonts, and builds, as far as necessary for a purpose. Takes some
  * milliseconds if nothing is missing.
- * @param {import('./lib/needs.mjs').Purpose} purpose
+ * @param {import('../src/main/needs/needs.mjs').Purpose} purpose
  */
 export async function prepare(purpose) {
   await prepareDependencies();
@@ -20,10 +21,18 @@ export async function prepare(purpose) {
   await whenMissing(() => !isBuilt(), build);
 }
 
-/** As {@link prepare}, for all tests: they generate clients of the API. */
+/** As {@link prepare}, for all tests: they generate clients of the API, and run SDKs of models. */
 export async function prepareTests() {
   await prepare('test');
-  await preparePackages(inProject('tests/clients'), 'generators of API clients');
+  await preparePackages(inProject('tests/clients'), 'generators of API clients and SDKs of models');
+  // In public CI the tests of the app fail without it. On a developer's machine they are skipped.
+  if (process.env.JUMPSEAT_NEEDS_ELECTRON && findElectron() === undefined) await fetchElectron();
+}
+
+/** As {@link prepare}, for building packages of the app. @param {import('../src/main/needs/needs.mjs').Purpose} purpose */
+export async function preparePackaging(purpose) {
+  await prepare(purpose);
+  await preparePackages(inProject('packaging'), 'electron-builder');
 }
 
 /** Installs only the npm packages, which is enough for the static checks and the build. */
@@ -43,7 +52,7 @@ async function preparePackages(dir, title) {
   );
 }
 
-/** @param {import('./lib/needs.mjs').Purpose} purpose */
+/** @param {import('../src/main/needs/needs.mjs').Purpose} purpose */
 async function prepareSystem(purpose) {
   if (process.platform !== 'linux') {
     say('The virtual desktop needs Linux; on this system the host runs without one.');

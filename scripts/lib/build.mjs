@@ -10,6 +10,7 @@ const SOURCES = [
   'src',
   'resources',
   'electron.vite.config.ts',
+  'scripts/lib/notices.mjs',
   'scripts/lib/offline-page.mjs',
   'package.json',
   'package-lock.json',
@@ -20,7 +21,8 @@ const OUTPUTS = [
   'out/main/headless.js',
   'out/preload/index.cjs',
   'out/renderer/index.html',
-  'out/offline/index.html',
+  'out/offline/index.html.br',
+  'out/THIRD-PARTY-NOTICES.txt',
 ];
 const STAMP = 'out/.built-from';
 

@@ -1,14 +1,15 @@
 // @ts-check
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { distributionOf, howToInstall, packagesFor } from '../../src/main/needs/needs.mjs';
 import { readJson, readText } from './files.mjs';
-import { distributionOf, installCommand, NEEDS, packagesFor } from './needs.mjs';
+import { NEEDS } from './needs.mjs';
 import { cacheDir } from './project.mjs';
 import { failure, SetupError, say, step } from './report.mjs';
 import { findProgram, run } from './run.mjs';
 
-/** @typedef {import('./needs.mjs').Need} Need */
-/** @typedef {import('./needs.mjs').Purpose} Purpose */
+/** @typedef {import('../../src/main/needs/needs.mjs').Need} Need */
+/** @typedef {import('../../src/main/needs/needs.mjs').Purpose} Purpose */
 
 /**
  * The needs that the system does not meet for a purpose. Looks for programs and fonts, not into a package database.
@@ -33,19 +34,17 @@ export async function missingNeeds(purpose) {
  * @throws {SetupError} if an essential need is still not met
  */
 export async function installNeeds(missing, purpose) {
-  const distribution = distributionOf(readText('/etc/os-release') ?? '');
-  const packages = distribution ? packagesFor(missing, distribution) : [];
+  const osRelease = readText('/etc/os-release') ?? '';
+  const distribution = distributionOf(osRelease);
   const prefix = distribution?.manager === 'apt' && findProgram('apt-get') ? await rootPrefix() : undefined;
-  if (prefix) {
+  if (distribution && prefix) {
+    const packages = packagesFor(missing, distribution);
     await step(`Installing ${packages.join(', ')}`, () => aptInstall(prefix, packages));
     const still = (await missingNeeds(purpose)).filter((need) => need.essential.includes(purpose));
     if (still.length > 0) throw new SetupError(`Installed, but still not found: ${list(still)}.`);
     return;
   }
-  const root = process.getuid?.() === 0;
-  const how = distribution
-    ? `Install with: ${installCommand(distribution.manager, packages, { root })}`
-    : 'Install them with the package manager of your system.';
+  const how = howToInstall(missing, osRelease, { root: process.getuid?.() === 0 });
   const essential = missing.filter((need) => need.essential.includes(purpose));
   if (essential.length > 0) throw new SetupError(`Missing: ${list(missing)}.\n${how}`);
   adviseOnce(`Advised, but missing: ${list(missing)}. ${how}`);

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../../../scripts/lib/build.mjs';
 import { satisfies } from '../../../scripts/lib/dependencies.mjs';
 import { withLock } from '../../../scripts/lib/lock.mjs';
-import { distributionOf, installCommand, NEEDS, packagesFor } from '../../../scripts/lib/needs.mjs';
+import { NEEDS } from '../../../scripts/lib/needs.mjs';
 import { isNodeNewEnough } from '../../../scripts/lib/project.mjs';
+import { distributionOf, howToInstall, packagesFor } from '../../../src/main/needs/needs.mjs';
 
 let dir = '';
 beforeEach(() => {
@@ -53,15 +54,21 @@ describe('packages', () => {
     expect(packages('ID=fedora')).toEqual(['tigervnc-server-minimal', 'ffmpeg-free', 'chromium']);
   });
 
+  const openbox = NEEDS.filter(({ what }) => what === 'openbox');
   it.each([
-    ['apt', false, 'sudo apt-get update && sudo apt-get install --no-install-recommends a b'],
-    ['apt', true, 'apt-get update && apt-get install --no-install-recommends a b'],
-    ['dnf', false, 'sudo dnf install a b'],
-    ['pacman', false, 'sudo pacman -S --needed a b'],
-    ['zypper', false, 'sudo zypper install a b'],
-    ['apk', false, 'doas apk add a b'],
-  ] as const)('are installed with %s, as root %s, by: %s', (manager, root, expected) => {
-    expect(installCommand(manager, ['a', 'b'], { root })).toBe(expected);
+    [
+      'ID=debian',
+      false,
+      'Install with: sudo apt-get update && sudo apt-get install --no-install-recommends openbox',
+    ],
+    ['ID=debian', true, 'Install with: apt-get update && apt-get install --no-install-recommends openbox'],
+    ['ID=fedora', false, 'Install with: sudo dnf install openbox'],
+    ['ID=arch', false, 'Install with: sudo pacman -S --needed openbox'],
+    ['ID=opensuse', false, 'Install with: sudo zypper install openbox'],
+    ['ID=alpine', false, 'Install with: doas apk add openbox'],
+    ['ID=nixos', false, 'Install with the package manager of your system.'],
+  ] as const)('are installed on %s, as root %s, as the sentence says', (osRelease, root, expected) => {
+    expect(howToInstall(openbox, osRelease, { root })).toBe(expected);
   });
 });
 
