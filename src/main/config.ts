@@ -1,7 +1,8 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isDesktopSize } from '../shared/desktop';
 import { type DesktopChoice, parseDesktop } from '../shared/desktop-address';
+import { defaultDataDir } from './data-dir';
 import { type Environment, readSettings, type Setting } from './flags';
 import { TOKEN } from './kept-token';
 import { ConfigError } from './start-error';
@@ -22,8 +23,7 @@ const GEOMETRY = z
   .regex(/^\d{2,5}x\d{2,5}$/)
   .transform((text) => text.split('x').map(Number))
   .transform(([width = 0, height = 0]) => ({ width, height }))
-  .refine(({ width, height }) => Math.min(width, height) >= 64 && Math.max(width, height) <= 8192)
-  .refine(({ width, height }) => width * height <= 7680 * 4320)
+  .refine(isDesktopSize)
   .describe('WxH in pixels, from 64x64 to 7680x4320');
 const ON_OFF = z
   .enum(['on', 'off'])
@@ -51,6 +51,7 @@ export function loadConfig(
 ) {
   const { given, setting } = readSettings(argv, env);
   const [token, newToken, noOpen] = [given('token'), given('new-token'), given('no-open')];
+  const [allowRun, extraTools] = [given('allow-run'), given('extra-tools')];
   const [dataDir, logFormat, maxGb] = [given('data-dir'), given('log-format'), given('recordings-max-gb')];
   const picturesMaxGb = read(setting('pictures-max-gb'), numberFrom(0, 1e6));
   return {
@@ -63,8 +64,14 @@ export function loadConfig(
     desktop: desktop(given('desktop'), env.JUMPSEAT_VNC_PASSWORD, platform),
     /** The size of the virtual desktop (px). */
     geometry: read(setting('geometry'), GEOMETRY),
+    /** Whether clients may run programs on the virtual desktop. */
+    allowRun: allowRun !== undefined && read(allowRun, BOOLEAN),
+    /** Whether MCP clients get the tools for recordings and the clipboard. */
+    extraTools: extraTools !== undefined && read(extraTools, BOOLEAN),
     /** Whether to open a window. */
     open: !(noOpen && read(noOpen, BOOLEAN)),
+    /** Whether the app notifies a person who does not look at its window. */
+    notifications: read(setting('notifications'), ON_OFF),
     logLevel: read(setting('log-level'), oneOf(LOG_LEVELS)),
     /** Plain lines, or JSON lines for programs that collect logs. */
     logFormat: logFormat ? read(logFormat, oneOf(['text', 'json'])) : process.stderr.isTTY ? 'text' : 'json',
@@ -131,24 +138,4 @@ function desktop(
     );
   }
   return choice.kind === 'remote' && password ? { password, ...choice } : choice;
-}
-
-function defaultDataDir(env: Environment, platform = process.platform): string {
-  switch (platform) {
-    case 'darwin':
-      return join(home(), 'Library', 'Application Support', 'Jumpseat');
-    case 'win32':
-      return join(env.LOCALAPPDATA ?? join(home(), 'AppData', 'Local'), 'Jumpseat');
-    default:
-      return join(env.XDG_DATA_HOME || join(home(), '.local', 'share'), 'jumpseat');
-  }
-}
-
-/** @throws {ConfigError} for a user without HOME and without an entry in the password file, as in some containers */
-function home(): string {
-  try {
-    return homedir();
-  } catch {
-    throw new ConfigError('This user has no home directory; set a data directory with --data-dir.');
-  }
 }

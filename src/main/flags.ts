@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../shared/error-info';
+import type { Installation } from '../shared/installation';
 import { ConfigError } from './start-error';
 
 interface Flag {
@@ -34,12 +35,19 @@ export const FLAGS = {
     defaultText: 'by the platform',
   },
   geometry: { placeholder: 'WxH', description: 'size of the virtual desktop (px)', default: '1920x1080' },
+  'allow-run': { description: 'let clients of the API run programs on the virtual desktop' },
+  'extra-tools': { description: 'offer MCP clients tools for recordings and the clipboard' },
   'hand-brake': {
     placeholder: 'on|off',
     description: "pause the agent when a person moves this machine's mouse (`host`)",
     default: 'on',
   },
   'no-open': { description: "don't open a window" },
+  notifications: {
+    placeholder: 'on|off',
+    description: 'notify you of questions and failures while the window is not in front',
+    default: 'on',
+  },
   'control-idle-minutes': {
     placeholder: 'N',
     description: 'release control after this many idle minutes',
@@ -135,12 +143,37 @@ function parse(argv: readonly string[]): Readonly<Record<string, string | boolea
   }
 }
 
+/** Whether the value of a flag of ours is the next argument; undefined if the argument is not such a flag. */
+export function takesValue(arg: string): boolean | undefined {
+  if (asksForHelp([arg]) || asksForVersion([arg])) return false;
+  const [, name = '', value] = /^--([^=]+)(=.*)?$/s.exec(arg) ?? [];
+  const flag = new Map<string, Flag>(Object.entries(FLAGS)).get(name);
+  return flag && flag.placeholder !== undefined && value === undefined;
+}
+
 export function asksForHelp(argv: readonly string[]): boolean {
   return argv.includes('--help') || argv.includes('-h');
 }
 
-/** The text of `--help`. */
-export function help(): string {
+export function asksForVersion(argv: readonly string[]): boolean {
+  return argv.includes('--version') || argv.includes('-v');
+}
+
+/** How the program is run, by its installation: a command line and what it does. */
+const USAGE: Readonly<Record<Installation, readonly (readonly [line: string, description: string])[]>> = {
+  source: [
+    ['npm start -- [flags]', 'the app with a window, if one can be opened'],
+    ['node out/main/headless.js [command] [flags]', 'the host without a window'],
+  ],
+  npm: [['npx jumpseat-desktop [command] [flags]', '']],
+  app: [['jumpseat [flags]', '']],
+};
+
+/** The text of `--help`. @param commands the commands of the program, by name */
+export function help(
+  installation: Installation,
+  commands: readonly (readonly [name: string, { readonly description: string }])[] = [],
+): string {
   const flags = Object.entries<Flag>(FLAGS).map(([name, flag]) => {
     const defaultText = flag.default ?? flag.defaultText;
     return [
@@ -150,21 +183,29 @@ export function help(): string {
     ] as const;
   });
   const width = Math.max(...flags.map(([flag]) => flag.length)) + 4;
+  const line = (name: string, description: string) => `  ${name.padEnd(width)}${description}`;
+  const usage = USAGE[installation].map(([text, description], index) => {
+    const lead = index === 0 ? 'Usage: ' : '       ';
+    return description ? `${lead}${text.padEnd(46)}${description}` : lead + text;
+  });
   return [
-    'Usage: npm start -- [flags]                 the app with a window, if one can be opened',
-    '       node out/main/headless.js [flags]    the host without a window',
+    ...usage,
     '',
+    ...(commands.length > 0
+      ? ['Commands:', '', ...commands.map(([name, { description }]) => line(name, description)), '']
+      : []),
     'Each flag can also be set by the environment variable below it; the flag wins.',
     '',
-    ...flags.flatMap(([flag, description, variable]) => [
-      `  ${flag.padEnd(width)}${description}`,
-      `  ${''.padEnd(width)}${variable}`,
-    ]),
-    `  ${'-h, --help'.padEnd(width)}show this help and exit`,
+    ...flags.flatMap(([flag, description, variable]) => [line(flag, description), line('', variable)]),
+    line('-h, --help', 'show this help and exit'),
+    line('-v, --version', 'show the version and exit'),
     '',
     'Variables without a flag:',
     '',
-    `  ${'JUMPSEAT_VNC_PASSWORD'.padEnd(width)}password of the VNC server; safer here than in its address, which others can read`,
-    `  ${'JUMPSEAT_NO_SANDBOX=1'.padEnd(width)}open the window without Electron’s sandbox, which root cannot use (npm start)`,
+    line(
+      'JUMPSEAT_VNC_PASSWORD',
+      'password of the VNC server; safer here than in its address, which others can read',
+    ),
+    line('JUMPSEAT_NO_SANDBOX=1', 'open the window without Electron’s sandbox, which root cannot use'),
   ].join('\n');
 }

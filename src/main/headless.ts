@@ -1,18 +1,14 @@
 import { createApp } from './app';
 import { loadConfig } from './config';
 import { stopAfterFatalError } from './fatal-error';
-import { asksForHelp, help } from './flags';
 import { hidePassword } from './hide-password';
-import { reportStartError } from './start-error';
 
 /** Time limit for the host to stop (ms). Contract: five seconds. */
 const STOP_LIMIT_MS = 4800;
 
-/** The host without a window: `node out/main/headless.js [flags]`. */
-async function main(): Promise<void> {
-  const flags = process.argv.slice(2);
+/** Runs the host without a window until a signal ends it. @throws {StartError} */
+export async function runHost(flags: readonly string[]): Promise<undefined> {
   hidePassword(flags);
-  if (asksForHelp(flags)) return console.log(help());
   const app = createApp(loadConfig(flags, process.env));
   let stopping: Promise<void> | undefined;
   const stop = () => {
@@ -31,7 +27,3 @@ async function main(): Promise<void> {
   console.log(`Jumpseat serves the desktop API at ${url}`);
   console.log(`Open the panel: ${panelUrl}`);
 }
-
-main().catch((error: unknown) => {
-  process.exit(reportStartError(error));
-});

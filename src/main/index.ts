@@ -1,39 +1,52 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, clipboard, crashReporter, Menu, shell } from 'electron';
 import { type App, createApp } from './app';
 import { loadConfig } from './config';
 import { prepareDataDir } from './data-dir';
+import { hashOfLink, isLink, sortArguments } from './electron/arguments';
 import { surviveGpuCrashes } from './electron/graphics';
 import { applicationMenu, type MenuActions, trayMenu } from './electron/menu';
-import { watchAgentPause } from './electron/pause-shortcut';
+import { showNotifications } from './electron/notifications';
+import { collectOpenRequests } from './electron/open-requests';
+import { SHORTCUT_UNAVAILABLE, watchAgentPause } from './electron/pause-shortcut';
+import { isOurs } from './electron/policy';
 import { watchPower } from './electron/power';
-import { claimProfile, ownFlags } from './electron/profile';
+import { claimProfile } from './electron/profile';
 import { stopBeforeQuit } from './electron/quit';
 import { enforceSecurity } from './electron/security';
 import { showStartFailure } from './electron/start-failure';
-import { showTray, traysAreShown } from './electron/tray';
+import { createTrayIcon, type TrayIcon, traysAreShown } from './electron/tray';
+import { watchForUpdates } from './electron/updates';
 import { systemVault } from './electron/vault';
 import { holdPanelWindow, type PanelHolder } from './electron/visibility';
 import { openPanelWindow } from './electron/window';
+import type { HostEndpoint } from './endpoint';
 import { stopAfterFatalError } from './fatal-error';
-import { asksForHelp, help } from './flags';
+import { asksForHelp, asksForVersion, help } from './flags';
 import { hidePassword } from './hide-password';
+import { installation } from './installation';
 import { inUse } from './instance';
 import { logDir } from './log-files';
-import { projectDir, resourcesDir } from './paths';
+import { readmeFile, resourcesDir } from './paths';
 import { messageOfStartError, reportStartError } from './start-error';
 
 const ICON_DIR = join(resourcesDir, 'icons');
 const ICON = join(ICON_DIR, 'icon.png');
 const onError = (message: string) => console.error(message);
 
+/** The window: of this process' host, or of the one that holds the data directory. */
+let panel: PanelHolder | undefined;
+const showPanel = () => panel?.show();
+
 /** The host with a window. Each step needs those before it. */
 async function main(): Promise<void> {
   // 1. The flags.
-  const flags = ownFlags(process.argv, app.isPackaged);
+  const { flags, items, switches } = sortArguments(process.argv, app.isPackaged, process.cwd());
   hidePassword(flags);
-  if (asksForHelp(flags)) {
-    console.log(help());
+  for (const name of switches) console.error(`${name} is not a flag of Jumpseat; Chromium may know it.`);
+  const requests = collectOpenRequests(items);
+  if (asksForHelp(flags) || asksForVersion(flags)) {
+    console.log(asksForVersion(flags) ? app.getVersion() : help(installation));
     return app.exit(0);
   }
   const config = loadConfig(flags, process.env);
@@ -41,8 +54,11 @@ async function main(): Promise<void> {
 
   // 2. One window per data directory, which holds its profile and crash dumps.
   prepareDataDir(dataDir);
-  let panel: PanelHolder | undefined;
-  if (!claimProfile(dataDir, () => panel?.show())) {
+  const onSecondStart = (opened: readonly string[]) => {
+    showPanel();
+    requests.add(opened);
+  };
+  if (!claimProfile(dataDir, items, onSecondStart)) {
     console.error(`Showing the window of the running instance. ${inUse(dataDir).message}`);
     return app.exit(1);
   }
@@ -53,7 +69,7 @@ async function main(): Promise<void> {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   await app.whenReady();
 
-  // 4. The host. Whether a tray would be shown is asked meanwhile.
+  // 4. The host. The tray is searched for meanwhile.
   const trayIsShown = traysAreShown();
   const host = createApp(config, systemVault(process.platform));
   const stop = stopBeforeQuit(
@@ -67,31 +83,46 @@ async function main(): Promise<void> {
   // 5. The rights of pages.
   enforceSecurity(url);
 
-  // 6. The window, its menus and the tray.
-  const hasTray = await trayIsShown;
-  const openInBrowser = () => void shell.openExternal(oneTimeUrl());
+  // 6. The window, its menus and the tray icon.
+  const trayIcon = createTrayIcon(ICON_DIR, showPanel);
+  const actions = menuActions({
+    url,
+    token,
+    dataDir,
+    openInBrowser: () => void shell.openExternal(oneTimeUrl()),
+    reportError: (message) => host.notify('error', message),
+  });
   panel = holdPanelWindow({
-    open: () => openPanel(dataDir, oneTimeUrl, openInBrowser),
-    hasWayBack: async () => process.platform === 'darwin' || (hasTray && (await traysAreShown())),
+    open: (hash) => openPanel(dataDir, () => oneTimeUrl() + hash, actions.openInBrowser),
+    go(window, hash) {
+      // A page that is still loading is not signed in yet.
+      const isReady = !window.webContents.isLoadingMainFrame() && isOurs(window.webContents.getURL(), url);
+      window.loadURL((isReady ? `${url}/` : oneTimeUrl()) + hash).catch(() => undefined);
+    },
+    hasWayBack: async () => process.platform === 'darwin' || (await trayIcon.show()),
     isBusy: host.isBusy,
   });
-  const show = () => panel?.show();
-  app.on('activate', show);
-  showMenus(host, hasTray, {
-    showWindow: show,
-    copyUrl: () => clipboard.writeText(url),
-    copyToken: () => clipboard.writeText(token),
-    openInBrowser,
-    openReadme: () => void shell.openPath(join(projectDir, 'README.md')),
-    showLogs: () => void shell.openPath(logDir(dataDir)),
-    pauseAgent: (on) => void host.agent.pause(on),
-    quit: () => app.quit(),
-  });
-  watchPower(host.isBusy);
+  app.on('activate', showPanel);
+  showMenus(host, trayIcon, { ...actions, pauseAgent: (on) => void host.agent.pause(on) });
+  void trayIcon.show(trayIsShown);
+  watchPower(host.isBusy, host.onEvent);
   if (!app.isPackaged) app.dock?.setIcon(ICON);
 
-  // 7. Open the window, unless started with --no-open.
-  if (config.open) show();
+  const onUpdate = (version: string) =>
+    host.notify('info', `Jumpseat ${version} is downloaded. It is installed when you quit.`);
+  void watchForUpdates({ isBusy: host.isBusy, onReady: onUpdate, onError });
+  if (config.notifications) showNotifications(host.onEvent, showPanel);
+
+  // 7. Open the window, unless started with --no-open, and what the system asked to open.
+  if (config.open) showPanel();
+  requests.serve((item) => void openItem(host, item, (hash) => panel?.show(hash)));
+}
+
+/** Shows what a link names, or imports a session's file and shows it. */
+async function openItem(host: App, item: string, show: (hash?: string) => void): Promise<void> {
+  if (isLink(item)) return show(hashOfLink(item));
+  const session = await host.importFile(item);
+  show(session && `#session/${session}`);
 }
 
 function openPanel(dataDir: string, panelUrl: () => string, openInBrowser: () => void) {
@@ -104,12 +135,45 @@ function openPanel(dataDir: string, panelUrl: () => string, openInBrowser: () =>
   });
 }
 
+interface MenuContext {
+  readonly url: string;
+  readonly token: string;
+  readonly dataDir: string;
+  readonly openInBrowser: () => void;
+  readonly reportError: (message: string) => void;
+}
+
+function menuActions({ url, token, dataDir, openInBrowser, reportError }: MenuContext): MenuActions {
+  const copy = async (text: string) => {
+    try {
+      await clipboard.writeText(text);
+    } catch {
+      reportError('It could not be copied: the clipboard of the system does not answer.');
+    }
+  };
+  return {
+    showWindow: showPanel,
+    copyUrl: () => void copy(url),
+    copyToken: () => void copy(token),
+    openInBrowser,
+    openReadme: () => void shell.openPath(readmeFile),
+    showLogs: () => void shell.openPath(logDir(dataDir)),
+    quit: () => app.quit(),
+  };
+}
+
+function setApplicationMenu(actions: MenuActions, paused: boolean): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, actions, paused)));
+}
+
 /** Shows the menus, which say whether the agent is paused. */
-function showMenus({ agent }: App, hasTray: boolean, actions: MenuActions): void {
-  const setTrayMenu = hasTray ? showTray(ICON_DIR, actions.showWindow) : undefined;
-  watchAgentPause(agent, () => {
-    Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, actions, agent.paused)));
-    setTrayMenu?.(trayMenu(actions, agent.paused));
+function showMenus({ agent, notify }: App, trayIcon: TrayIcon, actions: MenuActions): void {
+  watchAgentPause(agent, {
+    onChange() {
+      setApplicationMenu(actions, agent.paused);
+      trayIcon.setMenu(trayMenu(actions, agent.paused));
+    },
+    onUnavailable: () => notify('warn', SHORTCUT_UNAVAILABLE),
   });
 }
 
@@ -119,14 +183,23 @@ async function explain(error: unknown): Promise<void> {
   if (process.stderr.isTTY) return app.exit(code);
   const choice = await showStartFailure(error, messageOfStartError(error));
   if (choice.kind === 'quit') return app.exit(code);
-  const { url, token } = choice.endpoint;
+  showForeignPanel(choice.endpoint);
+}
+
+/** Shows the panel of the host that holds the data directory. Closing its window ends only this process. */
+function showForeignPanel({ url, token }: HostEndpoint): void {
+  const profile = app.getPath('userData');
+  const openInBrowser = () => void shell.openExternal(url);
   enforceSecurity(url);
-  const panelUrl = () => `${url}/?token=${token}`;
-  holdPanelWindow({
-    open: () => openPanel(app.getPath('userData'), panelUrl, () => void shell.openExternal(url)),
+  const context = { url, token, dataDir: dirname(profile), openInBrowser, reportError: onError };
+  setApplicationMenu(menuActions(context), false);
+  panel = holdPanelWindow({
+    open: () => openPanel(profile, () => `${url}/?token=${token}`, openInBrowser),
+    go: () => undefined,
     hasWayBack: async () => false,
     isBusy: () => false,
-  }).show();
+  });
+  showPanel();
 }
 
 // `holdPanelWindow` decides whether closing the window quits.

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { attempt } from './base/attempt';
 import { writeFileAtomicSync } from './base/files';
 import { prepareDataDir, unusable } from './data-dir';
+import { ENDPOINT, type HostEndpoint, readEndpoint } from './endpoint';
 import { acquireLock, LockedError, type LockFile, type LockHolder, lockHolder } from './process/lock-file';
 import { HeldError, StartError } from './start-error';
 
 const LOCK = 'host.lock';
-const ENDPOINT = 'endpoint.json';
 
 /** The one host of a data directory, which holds a lock while it runs and `endpoint.json` while its API answers. */
 export type Instance = ReturnType<typeof announcer>;
@@ -75,14 +74,12 @@ function heldBy(dataDir: string, holder: LockHolder | undefined): StartError {
   }
   return new HeldError(
     `${dataDir} is in use by process ${holder?.pid ?? 'unknown'}; stop it, or set a different directory with --data-dir.`,
-    endpointOf(join(dataDir, ENDPOINT), holder?.pid),
+    endpointOf(dataDir, holder?.pid),
   );
 }
 
-const Endpoint = z.object({ url: z.string(), token: z.string(), pid: z.number() });
-
 /** The endpoint that a process has announced; undefined if it has not. */
-function endpointOf(file: string, pid: number | undefined): z.infer<typeof Endpoint> | undefined {
-  const endpoint = attempt(() => Endpoint.parse(JSON.parse(readFileSync(file, 'utf8'))));
+function endpointOf(dataDir: string, pid: number | undefined): HostEndpoint | undefined {
+  const endpoint = readEndpoint(dataDir);
   return endpoint?.pid === pid ? endpoint : undefined;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { outsideArchive } from './base/files';
 
 /** The project's folder: the nearest one above this file with a package.json. */
 export const projectDir: string = (() => {
@@ -9,7 +10,10 @@ export const projectDir: string = (() => {
   }
 })();
 
-export const resourcesDir = join(projectDir, 'resources');
+/** In a package beside the archive: openbox and other programs read these files, too. */
+export const resourcesDir = outsideArchive(join(projectDir, 'resources'));
+
+export const readmeFile = outsideArchive(join(projectDir, 'README.md'));
 
 /** The built panel. */
 export const panelDir = join(projectDir, 'out', 'renderer');
@@ -17,8 +21,8 @@ export const panelDir = join(projectDir, 'out', 'renderer');
 /** The built program that serves this machine's own screen. */
 export const hostScreenProgram = join(projectDir, 'out', 'main', 'host-screen.js');
 
-/** The built page of an exported session. */
-export const offlinePage = join(projectDir, 'out', 'offline', 'index.html');
+/** The built page of an exported session, compressed by Brotli. */
+export const offlinePage = join(projectDir, 'out', 'offline', 'index.html.br');
 
 /** The built program of the snapshot worker. */
 export const snapshotsProgram = join(projectDir, 'out', 'main', 'snapshots.js');

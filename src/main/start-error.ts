@@ -1,4 +1,5 @@
 import { codeOf, messageOf } from '../shared/error-info';
+import type { HostEndpoint } from './endpoint';
 
 /** The host cannot start. The message is one line for a person. */
 export class StartError extends Error {
@@ -24,7 +25,7 @@ export class HeldError extends StartError {
   /** @param endpoint where that host serves its API; undefined if it does not */
   constructor(
     message: string,
-    readonly endpoint: { readonly url: string; readonly token: string } | undefined,
+    readonly endpoint: HostEndpoint | undefined,
   ) {
     super(message);
   }

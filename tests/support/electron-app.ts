@@ -3,66 +3,86 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { findElectron } from '../../scripts/lib/electron.mjs';
-import { type BareXvnc, startBareXvnc } from './bare-xvnc';
-import { waitFor } from './wait-for';
+import { _electron, type ElectronApplication } from 'playwright-core';
+import { type ElectronUser, electron, isRoot, USERS } from './electron-user';
+import { type HostClient, hostClient } from './host-client';
+import { type PanelPage, panelOn } from './panel';
+import { collectOutput } from './processes';
+import { PATIENCE_MS, waitFor } from './wait-for';
+import { startXvfb, type Xvfb } from './xvfb';
 
-const projectDir = join(import.meta.dirname, '..', '..');
+export { electron, isRoot };
 
-/** Electron's program; undefined if it is not installed, because not every network allows its download. */
-export const electron = findElectron();
-
-export const isRoot = process.getuid?.() === 0;
+/** No tray: programs on the screen find no session bus. */
+const NO_BUS = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
 
 /** A display of its own on Linux, unless the tests run on one. */
-export async function startScreen(): Promise<Pick<BareXvnc, 'env' | 'stop'>> {
-  if (process.platform === 'linux' && !process.env.DISPLAY) return startBareXvnc();
-  return { env: process.env, stop: async () => undefined };
+export async function startScreen(): Promise<Pick<Xvfb, 'env' | 'stop'>> {
+  if (process.platform !== 'linux') return { env: process.env, stop: async () => undefined };
+  if (process.env.DISPLAY) return { env: { ...process.env, ...NO_BUS }, stop: async () => undefined };
+  const screen = await startXvfb();
+  return { env: { ...screen.env, ...NO_BUS }, stop: screen.stop };
 }
 
 /** The app in Electron, with a temporary data directory. */
-export interface ElectronApp {
+export interface ElectronApp extends HostClient, PanelPage {
   readonly app: ElectronApplication;
-  readonly page: Page;
+  readonly user: ElectronUser;
   readonly dataDir: string;
+  readonly url: string;
   readonly process: ChildProcess;
+  /** Resolves with the exit code, or with the signal that ended it. */
+  readonly exited: Promise<number | NodeJS.Signals>;
   /** The arguments of Electron, for a second start. */
   readonly args: readonly string[];
-  /** Where its API is served. */
-  endpoint(): { url: string; token: string };
-  /** Sends a request to its API. */
-  request(path: string, options?: { method?: string; body?: unknown }): Promise<Response>;
   close(): Promise<void>;
 }
 
-/** The arguments of Electron that start the app with these flags. */
-export function electronArgs(dataDir: string, flags: readonly string[] = []): string[] {
-  const sandbox = isRoot ? ['--no-sandbox'] : [];
-  return [...sandbox, projectDir, '--port', '0', '--data-dir', dataDir, '--log-level', 'warn', ...flags];
+interface ElectronOptions {
+  readonly user?: ElectronUser | undefined;
+  readonly flags?: readonly string[];
+  /** Chromium's switches. */
+  readonly switches?: readonly string[];
 }
 
-export async function startElectronApp(env: NodeJS.ProcessEnv): Promise<ElectronApp> {
+const [firstUser] = USERS;
+
+/** The arguments of Electron that start the app. */
+export function electronArgs(
+  dataDir: string,
+  { user = firstUser, flags = [], switches = [] }: ElectronOptions = {},
+): string[] {
+  const sandbox = user.hasSandbox ? [] : ['--no-sandbox'];
+  const ours = ['--port', '0', '--data-dir', dataDir, '--log-level', 'warn', ...flags];
+  return [...sandbox, ...switches, user.appDir, ...ours];
+}
+
+export async function startElectronApp(
+  env: NodeJS.ProcessEnv,
+  options: ElectronOptions = {},
+): Promise<ElectronApp> {
+  const { user = firstUser } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-electron-'));
-  const args = electronArgs(dataDir);
-  const app = await _electron.launch({ executablePath: electron ?? '', args, env: definedOnly(env) });
+  user.own(dataDir);
+  const args = electronArgs(dataDir, options);
+  const app = evaluateAgain(
+    await _electron.launch({
+      executablePath: user.program,
+      chromiumSandbox: user.hasSandbox,
+      args,
+      env: definedOnly(user.env(env)),
+    }),
+  );
+  app.context().setDefaultTimeout(PATIENCE_MS);
   const page = await app.firstWindow();
   await page.waitForLoadState();
-  const endpoint = () => endpointIn(dataDir);
+  const endpoint = endpointIn(dataDir);
   return {
-    ...{ app, page, dataDir, args, endpoint },
+    ...{ app, user, dataDir, args, url: endpoint.url },
+    ...hostClient(endpoint),
+    ...panelOn(page),
     process: app.process(),
-    request(path, { method = 'GET', body } = {}) {
-      const { url, token } = endpoint();
-      return fetch(url + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-    },
+    exited: exitOf(app.process()),
     async close() {
       await app.close();
       await removeWithProfile(dataDir);
@@ -70,16 +90,40 @@ export async function startElectronApp(env: NodeJS.ProcessEnv): Promise<Electron
   };
 }
 
+/** Number of times that an evaluation may be lost in a row. */
+const MAX_LOST = 10;
+
+/**
+ * Evaluates again if V8 collected the promise of an evaluation before the debugger read it. So what is evaluated must be
+ * repeatable, and must not wait itself.
+ */
+export function evaluateAgain(app: ElectronApplication): ElectronApplication {
+  const evaluate = app.evaluate.bind(app) as (...args: unknown[]) => Promise<unknown>;
+  const again = async (...args: unknown[]) => {
+    for (let lost = 0; ; lost += 1) {
+      try {
+        return await evaluate(...args);
+      } catch (error) {
+        if (lost === MAX_LOST || !/garbage collected/.test(String(error))) throw error;
+      }
+    }
+  };
+  return Object.assign(app, { evaluate: again });
+}
+
 /** Starts Electron without waiting for a window. */
-export function spawnElectron(args: readonly string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(electron ?? '', [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text) => {
-      output += text;
-    });
-  }
-  return { process: child, output: () => output, exited: once(child, 'exit').then(([code]) => code) };
+export function spawnElectron(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  user: Pick<ElectronUser, 'program' | 'env'> = firstUser,
+) {
+  const child = spawn(user.program, [...args], { env: user.env(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  return { process: child, output: collectOutput(child), exited: exitOf(child) };
+}
+
+async function exitOf(child: ChildProcess): Promise<number | NodeJS.Signals> {
+  const [code, signal] = await once(child, 'exit');
+  return code ?? signal;
 }
 
 export function endpointIn(dataDir: string): { url: string; token: string } {
@@ -90,7 +134,7 @@ export function endpointIn(dataDir: string): { url: string; token: string } {
 export async function removeWithProfile(dataDir: string): Promise<void> {
   await waitFor('the last write into the profile', () => {
     try {
-      rmSync(dataDir, { recursive: true, force: true });
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
       return true;
     } catch {
       return false;

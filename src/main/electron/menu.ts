@@ -8,17 +8,37 @@ export interface MenuActions {
   readonly openInBrowser: () => void;
   readonly openReadme: () => void;
   readonly showLogs: () => void;
-  readonly pauseAgent: (on: boolean) => void;
+  /** Absent if the host is a different process. */
+  readonly pauseAgent?: (on: boolean) => void;
   readonly quit: () => void;
 }
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' };
 
-function pauseItem(paused: boolean, { pauseAgent }: MenuActions): MenuItemConstructorOptions {
-  return { label: paused ? 'Resume A&gent' : 'Pause A&gent', click: () => pauseAgent(!paused) };
+function pauseItems(paused: boolean, { pauseAgent }: MenuActions): MenuItemConstructorOptions[] {
+  if (!pauseAgent) return [];
+  return [{ label: paused ? 'Resume A&gent' : 'Pause A&gent', click: () => pauseAgent(!paused) }, SEPARATOR];
 }
 
-/** The application's menu for a platform. */
+/** The menu that macOS gives each application. */
+function appMenu({ quit }: MenuActions): MenuItemConstructorOptions {
+  return {
+    role: 'appMenu',
+    submenu: [
+      { role: 'about' },
+      SEPARATOR,
+      { role: 'services' },
+      SEPARATOR,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      SEPARATOR,
+      { label: 'Quit Jumpseat', click: quit },
+    ],
+  };
+}
+
+/** The application's menu for a platform. No shortcut closes the window or quits: it is often meant for the desktop. */
 export function applicationMenu(
   platform: NodeJS.Platform,
   actions: MenuActions,
@@ -31,17 +51,15 @@ export function applicationMenu(
     { label: 'Open Panel in &Browser', click: actions.openInBrowser },
   ];
   return [
-    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    ...(mac ? [appMenu(actions)] : []),
     {
       label: '&File',
       submenu: [
-        pauseItem(paused, actions),
-        SEPARATOR,
+        ...pauseItems(paused, actions),
         ...copies,
         SEPARATOR,
-        // Without a shortcut: Ctrl+W is often meant for the desktop.
         { label: '&Close Window', click: (_item, window) => window?.close() },
-        ...(mac ? [] : [{ label: '&Quit', accelerator: 'CmdOrCtrl+Q', click: actions.quit }]),
+        ...(mac ? [] : [{ label: '&Quit', click: actions.quit }]),
       ],
     },
     { role: 'editMenu' },
@@ -79,8 +97,7 @@ export function applicationMenu(
 export function trayMenu(actions: MenuActions, paused: boolean): MenuItemConstructorOptions[] {
   return [
     { label: 'Open Jumpseat', click: actions.showWindow },
-    pauseItem(paused, actions),
-    SEPARATOR,
+    ...pauseItems(paused, actions),
     { label: 'Copy API Address', click: actions.copyUrl },
     { label: 'Copy API Token', click: actions.copyToken },
     SEPARATOR,

@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import { waitAtMost } from '../base/wait-until';
 
 /** Time limit for the host to stop (ms). */
 export const STOP_LIMIT_MS = 5000;
@@ -13,7 +14,10 @@ export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): (
   let stopping: Promise<boolean> | undefined;
   const stopOnce = () => {
     if (!stopping) onQuit();
-    stopping ??= within(STOP_LIMIT_MS, stop());
+    stopping ??= waitAtMost(STOP_LIMIT_MS, stop()).catch((error: unknown) => {
+      console.error(error);
+      return false;
+    });
     return stopping;
   };
   app.on('before-quit', (event) => {
@@ -22,20 +26,4 @@ export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): (
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   return stopOnce;
-}
-
-/** Whether `work` resolves in time. */
-export async function within(limitMs: number, work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), limitMs);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } catch (error) {
-    console.error(error);
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,11 +1,13 @@
-import { app, dialog } from 'electron';
+import { app } from 'electron';
+import type { HostEndpoint } from '../endpoint';
 import { HeldError, PortInUseError } from '../start-error';
+import { ask } from './ask';
 
 /** What the user chose after a failed start. */
 export type AfterFailure =
   | { readonly kind: 'quit' }
   /** Shows the panel of the host that holds the data directory. */
-  | { readonly kind: 'watch'; readonly endpoint: NonNullable<HeldError['endpoint']> };
+  | { readonly kind: 'watch'; readonly endpoint: HostEndpoint };
 
 /**
  * Shows why a start failed to a user without a terminal, with a way out if there is one. To be called only if no API is
@@ -14,7 +16,7 @@ export type AfterFailure =
 export async function showStartFailure(error: unknown, reason: string): Promise<AfterFailure> {
   await app.whenReady();
   const wayOut = wayOutOf(error);
-  const { response } = await dialog.showMessageBox({
+  const response = await ask({
     type: 'error',
     message: 'Jumpseat cannot start.',
     detail: reason,

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
 
+const WATCHER = 'org.kde.StatusNotifierWatcher';
+
 /**
  * Whether this desktop shows tray icons. On Linux it may not (GNOME needs an extension), and without an icon a hidden
  * window could not be shown again. Electron cannot tell, so this asks the session bus.
@@ -9,23 +11,25 @@ import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electr
 export async function traysAreShown(platform: NodeJS.Platform = process.platform): Promise<boolean> {
   if (platform === 'win32') return true;
   if (platform !== 'linux') return false; // macOS has its dock
-  const [bus, path] = ['org.freedesktop.DBus', '/org/freedesktop/DBus'];
-  const watcher = 'org.kde.StatusNotifierWatcher';
-  const questions: [string, string[]][] = [
-    [
-      'dbus-send',
-      ['--session', '--print-reply', `--dest=${bus}`, path, `${bus}.NameHasOwner`, `string:${watcher}`],
-    ],
-    [
-      'gdbus',
-      ['call', '--session', '--dest', bus, '--object-path', path, '--method', `${bus}.NameHasOwner`, watcher],
-    ],
-  ];
-  for (const [command, args] of questions) {
-    const answer = await ask(command, args);
-    if (answer !== undefined) return answer.includes('true');
-  }
-  return false;
+  const [get, property] = ['org.freedesktop.DBus.Properties.Get', 'IsStatusNotifierHostRegistered'];
+  const answer = await callBus(WATCHER, '/StatusNotifierWatcher', get, WATCHER, property);
+  return answer?.includes('true') ?? false;
+}
+
+/** Calls a method of the session bus with strings. @returns the printed reply; undefined after an error */
+async function callBus(to: string, path: string, method: string, ...args: string[]) {
+  const strings = args.map((arg) => `string:${arg}`);
+  return (
+    (await ask('dbus-send', [
+      '--session',
+      '--print-reply=literal',
+      `--dest=${to}`,
+      path,
+      method,
+      ...strings,
+    ])) ??
+    ask('gdbus', ['call', '--session', '--dest', to, '--object-path', path, '--method', method, ...args])
+  );
 }
 
 /** @returns the output of the command; undefined if it failed */
@@ -35,15 +39,32 @@ function ask(command: string, args: string[]): Promise<string | undefined> {
   });
 }
 
-/** Keeps the icons: an icon disappears if its object is garbage-collected. */
-const shown = new Set<Tray>();
+export type TrayIcon = ReturnType<typeof createTrayIcon>;
 
-/** Shows an icon. @returns a function that sets its menu */
-export function showTray(iconDir: string, onClick: () => void): (menu: MenuItemConstructorOptions[]) => void {
-  // Electron finds tray@2x.png beside it for dense screens.
-  const tray = new Tray(nativeImage.createFromPath(join(iconDir, 'tray.png')));
-  tray.setToolTip('Jumpseat');
-  tray.on('click', onClick);
-  shown.add(tray);
-  return (menu) => tray.setContextMenu(Menu.buildFromTemplate(menu));
+/** The icon in the tray. `onClick` is called when the user clicks it. */
+export function createTrayIcon(iconDir: string, onClick: () => void) {
+  let template: MenuItemConstructorOptions[] = [];
+  let icon: Tray | undefined;
+
+  function add(): Tray {
+    // Electron finds tray@2x.png beside it for dense screens.
+    const added = new Tray(nativeImage.createFromPath(join(iconDir, 'tray.png')));
+    added.setToolTip('Jumpseat');
+    added.on('click', onClick);
+    added.setContextMenu(Menu.buildFromTemplate(template));
+    return added;
+  }
+
+  return {
+    /** Shows the icon if there is a tray. It appears again if that is restarted. @returns whether it is shown */
+    async show(isPossible = traysAreShown()): Promise<boolean> {
+      if (!(await isPossible)) return false;
+      icon ??= add();
+      return true;
+    },
+    setMenu(items: MenuItemConstructorOptions[]): void {
+      template = items;
+      icon?.setContextMenu(Menu.buildFromTemplate(items));
+    },
+  };
 }

@@ -1,4 +1,5 @@
-import { type BrowserWindow, dialog } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { ask } from './ask';
 
 interface TroubleOptions {
   /** Loads the panel again. */
@@ -24,18 +25,15 @@ export function offerWaysOut(
   let asking: AbortController | undefined;
   let reloadedAt = Number.NEGATIVE_INFINITY;
 
-  async function ask(message: string): Promise<void> {
+  async function offer(message: string): Promise<void> {
     onError(message);
     if (asking || window.isDestroyed()) return;
     asking = new AbortController();
     const { signal } = asking;
     // Not modal for the host: it answers agents meanwhile.
-    const { response } = await dialog.showMessageBox(window, {
-      type: 'warning',
-      message,
-      detail: 'The host keeps running: agents can act, and recordings continue.',
-      ...{ buttons: WAYS_OUT, defaultId: 0, cancelId: 2, signal },
-    });
+    const detail = 'The host keeps running: agents can act, and recordings continue.';
+    const buttons = { buttons: WAYS_OUT, defaultId: 0, cancelId: 2 };
+    const response = await ask({ type: 'warning', message, detail, ...buttons, signal }, window);
     asking = undefined;
     if (signal.aborted || window.isDestroyed()) return;
     if (response === 0) reload();
@@ -46,7 +44,7 @@ export function offerWaysOut(
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
     if (performance.now() - reloadedAt < CRASH_LOOP_MS) {
-      void ask('The panel keeps crashing.');
+      void offer('The panel keeps crashing.');
       return;
     }
     onError(`The panel's process ended (${reason})`);
@@ -54,8 +52,8 @@ export function offerWaysOut(
     reload();
   });
   webContents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
-    if (isMainFrame && code !== ABORTED) void ask(`The panel cannot be loaded (${reason || code}).`);
+    if (isMainFrame && code !== ABORTED) void offer(`The panel cannot be loaded (${reason || code}).`);
   });
-  window.on('unresponsive', () => void ask('The panel does not respond.'));
+  window.on('unresponsive', () => void offer('The panel does not respond.'));
   window.on('responsive', () => asking?.abort());
 }

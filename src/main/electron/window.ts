@@ -68,6 +68,10 @@ export function openPanelWindow(options: PanelWindowOptions): BrowserWindow {
     window.loadURL(panelUrl()).catch(() => undefined);
   };
   offerWaysOut(window, { reload: load, openInBrowser, onError });
+  // An empty page has no way back.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (url === 'about:blank') load();
+  });
   load();
   return window;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { waitAtMost, waitUntil } from '../base/wait-until';
-import { groupLives, signalGroup } from './group';
+import { groupLives, groupOptions, signalGroup } from './group';
 import { keepLastLines } from './last-lines';
 
 /** How a process ended: one of the two is a value. */
@@ -37,8 +37,7 @@ export async function startChild(options: ChildOptions) {
   const pipes = Array<'pipe'>(options.extraPipes ?? 0).fill('pipe');
   const child = spawn(options.command, options.args, {
     stdio: [options.stdin ?? 'ignore', options.stdout ?? 'ignore', 'pipe', ...pipes],
-    // Its own session and group: Ctrl-C at our terminal does not reach it, and one signal reaches all it started.
-    detached: true,
+    ...groupOptions(process.platform),
     ...(options.env && { env: options.env }),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });

@@ -8,7 +8,8 @@ import { attempt, errorCode } from '../base/attempt';
  */
 export function processIdentity(pid: number): string | undefined {
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
-  return process.platform === 'linux' ? linuxIdentity(pid) : psIdentity(pid);
+  if (process.platform === 'linux') return linuxIdentity(pid);
+  return process.platform === 'win32' ? windowsIdentity(pid) : psIdentity(pid);
 }
 
 /** The scope of the pid in an identity: a boot and a PID namespace. By default that of this process. */
@@ -19,9 +20,10 @@ export function processPlace(identity = processIdentity(process.pid)): string | 
     .join(' ');
 }
 
-/** Whether a process exists that cannot be read: of a different user, if the system hides those. */
+/** Whether a process without an identity exists: it belongs to a different user, or Windows did not say when it began. */
 export function isUnseen(pid: number): boolean {
-  return errorCode(() => process.kill(pid, 0)) === 'EPERM';
+  const code = errorCode(() => process.kill(pid, 0));
+  return code === 'EPERM' || (code === undefined && process.platform === 'win32');
 }
 
 /** Parses `/proc/<pid>/stat`: state letter, process group, and start in clock ticks since boot; undefined if torn. */
@@ -44,11 +46,37 @@ function linuxIdentity(pid: number): string | undefined {
   return `linux ${boot} ${namespace} ${pid} ${parsed.startTicks}`;
 }
 
+/** The time at which a process was created, in ticks since the year 1: Windows reuses pids soon. Takes half a second. */
+function windowsIdentity(pid: number): string | undefined {
+  const [command, args] = startTimeCommand(pid);
+  const output = attempt(() =>
+    execFileSync(command, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      windowsHide: true,
+    }),
+  );
+  return parseStartTime(pid, output ?? '');
+}
+
+/** The command that prints when a process of Windows was created; it prints nothing if there is none. */
+export function startTimeCommand(pid: number): readonly [command: string, args: readonly string[]] {
+  const script = `(Get-Process -Id ${pid} -ErrorAction Stop).StartTime.ToUniversalTime().Ticks`;
+  return ['powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', script]];
+}
+
+/** The identity that its output gives; undefined if it printed no time. */
+export function parseStartTime(pid: number, output: string): string | undefined {
+  const ticks = /^\d+$/.exec(output.trim())?.[0];
+  return ticks === undefined ? undefined : `windows ${pid} ${ticks}`;
+}
+
 function psIdentity(pid: number): string | undefined {
   const line = attempt(() =>
     execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      windowsHide: true,
       // lstart is local time in words, so time zone and locale are fixed.
       env: { PATH: process.env.PATH ?? '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' },
     }).trim(),

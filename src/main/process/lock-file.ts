@@ -38,6 +38,9 @@ export interface LockHolder {
 
 const Holder = z.object({ pid: z.number(), identity: z.string() });
 
+/** The identity of a process that the system did not identify. It is in no known place, so its heartbeat counts. */
+const UNKNOWN = 'unknown';
+
 /** How often a holder shows that it lives (ms). */
 const HEARTBEAT_MS = 5000;
 /** A holder that cannot be looked up counts as dead after this long without a heartbeat (ms). */
@@ -49,7 +52,7 @@ const DEAD_MS = 30_000;
  * @throws {LockedError} and the file system's errors.
  */
 export function acquireLock(path: string, onLost: () => void = () => {}) {
-  const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
+  const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) ?? UNKNOWN });
   while (!place(path, mine)) takeOver(path);
 
   const isOurs = () => read(path) === mine;

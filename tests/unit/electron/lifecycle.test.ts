@@ -3,36 +3,27 @@ import { closeEvent, electron } from './stub';
 
 vi.mock('electron', () => electron);
 
-const { claimProfile, ownFlags } = await import('../../../src/main/electron/profile');
-const { STOP_LIMIT_MS, stopBeforeQuit, within } = await import('../../../src/main/electron/quit');
+const { claimProfile } = await import('../../../src/main/electron/profile');
+const { STOP_LIMIT_MS, stopBeforeQuit } = await import('../../../src/main/electron/quit');
 
 beforeEach(() => {
   electron.app.removeAllListeners();
   vi.clearAllMocks();
 });
 
-describe('ownFlags', () => {
-  it.each([
-    [['electron', '.', '--port', '0'], false, ['--port', '0']],
-    [['electron', '--no-sandbox', '--inspect=0', '/project', '--no-open'], false, ['--no-open']],
-    [['electron', '/project'], false, []],
-    [['electron'], false, []],
-    [['jumpseat', '--port', '0'], true, ['--port', '0']],
-  ])('of %j, packaged %s, are %j', (argv, packaged, expected) => {
-    expect(ownFlags(argv, packaged)).toEqual(expected);
-  });
-});
-
 describe('claimProfile', () => {
-  it('takes one lock for each data directory, and reports a second start to the first', () => {
+  it('takes one lock for each data directory, and reports a second start and its files to the first', () => {
     const onSecondStart = vi.fn();
-    expect(claimProfile('/data', onSecondStart)).toBe(true);
+    expect(claimProfile('/data', ['/a.zip'], onSecondStart)).toBe(true);
     const setPath = electron.app.setPath.mock;
     expect(setPath.calls[0]).toEqual(['userData', expect.stringMatching(/^.data.window$/)]);
     const lock = electron.app.requestSingleInstanceLock.mock;
     expect(setPath.invocationCallOrder[0]).toBeLessThan(lock.invocationCallOrder[0] ?? 0);
-    electron.app.emit('second-instance');
-    expect(onSecondStart).toHaveBeenCalledOnce();
+    expect(lock.calls).toEqual([[{ items: ['/a.zip'] }]]);
+    // A different version may send something else.
+    for (const data of [{ items: ['/b.zip'] }, { items: [5] }, undefined])
+      electron.app.emit('second-instance', {}, ['jumpseat', '/c.zip'], '/', data);
+    expect(onSecondStart.mock.calls).toEqual([[['/b.zip']], [[]], [[]]]);
   });
 });
 
@@ -78,6 +69,19 @@ describe('stopBeforeQuit', () => {
     expect(electron.app.exit).toHaveBeenCalledWith(1);
   });
 
+  it('reports an error of the host, and exits with 1', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const error = new Error('no');
+    stopBeforeQuit(
+      () => Promise.reject(error),
+      () => {},
+    );
+    electron.app.emit('before-quit', closeEvent());
+    await vi.waitFor(() => expect(electron.app.exit).toHaveBeenCalledWith(1));
+    expect(log).toHaveBeenCalledExactlyOnceWith(error);
+    log.mockRestore();
+  });
+
   it('quits on a signal', () => {
     stopBeforeQuit(
       () => Promise.resolve(),
@@ -86,14 +90,5 @@ describe('stopBeforeQuit', () => {
     const ours = process.listeners('SIGTERM').filter((one) => !before.get('SIGTERM')?.includes(one));
     for (const listener of ours) listener('SIGTERM');
     expect(electron.app.quit).toHaveBeenCalledOnce();
-  });
-});
-
-describe('within', () => {
-  it('is false for a promise that rejects', async () => {
-    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
-    expect(await within(1000, Promise.reject(new Error('no')))).toBe(false);
-    expect(log).toHaveBeenCalledOnce();
-    log.mockRestore();
   });
 });

@@ -43,6 +43,30 @@ describe('applicationMenu', () => {
     expect(roles.includes('appMenu')).toBe(platform === 'darwin');
   });
 
+  // Electron's role `quit` brings the shortcut of the platform, and `close` brings Ctrl+W.
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'has no shortcut that closes the window on %s',
+    (platform) => {
+      const menu = flat(applicationMenu(platform, actions(), false));
+      const closing = menu.filter(({ label = '' }) => /close|quit/i.test(label.replace('&', '')));
+      expect(closing).toHaveLength(2);
+      for (const { accelerator, role } of closing)
+        expect([accelerator, role]).toEqual([undefined, undefined]);
+      expect(menu.filter(({ role }) => role === 'quit' || role === 'close' || role === 'fileMenu')).toEqual(
+        [],
+      );
+      expect(
+        menu.filter(({ role, submenu }) => (role === 'appMenu' || role === 'window') && !submenu),
+      ).toEqual([]);
+    },
+  );
+
+  it('offers no pause of an agent of a different process', () => {
+    const { pauseAgent: _, ...others } = actions();
+    const labels = flat(applicationMenu('linux', others, false)).map(({ label }) => label);
+    expect(labels.filter((label) => label?.includes('gent'))).toEqual([]);
+  });
+
   it('calls the action of each item', () => {
     const done = actions();
     const menu = applicationMenu('linux', done, false);

@@ -11,6 +11,8 @@ export class StubContents extends EventEmitter {
 
 export class StubWindow extends EventEmitter {
   static readonly made: StubWindow[] = [];
+  static focused: object | null = null;
+  static getFocusedWindow = () => StubWindow.focused;
   /** The result of loading a page. */
   static loading = () => Promise.resolve();
   readonly webContents = new StubContents();
@@ -33,13 +35,26 @@ export class StubWindow extends EventEmitter {
   }
 }
 
+/** A notification of the system. */
+export class StubNotification extends EventEmitter {
+  static readonly shown: StubNotification[] = [];
+  static supported = true;
+  static isSupported = () => StubNotification.supported;
+  readonly close = vi.fn();
+  readonly show = () => void StubNotification.shown.push(this);
+  constructor(readonly message: { readonly title: string; readonly body: string }) {
+    super();
+  }
+}
+
 class StubApp extends EventEmitter {
   readonly quit = vi.fn(() => this.emit('before-quit', closeEvent()));
   readonly exit = vi.fn();
   readonly setName = vi.fn();
   readonly setPath = vi.fn();
   readonly setAppUserModelId = vi.fn();
-  readonly requestSingleInstanceLock = vi.fn(() => true);
+  readonly disableHardwareAcceleration = vi.fn();
+  readonly requestSingleInstanceLock = vi.fn((_data?: unknown) => true);
 }
 
 const workArea = { x: 0, y: 0, width: 1920, height: 1080 };
@@ -50,10 +65,16 @@ export const electron = {
   dialog: { showMessageBox: vi.fn(async (..._options: unknown[]) => ({ response: 0 })) },
   globalShortcut: {
     keys: new Map<string, () => void>(),
-    register: (keys: string, pressed: () => void) => void electron.globalShortcut.keys.set(keys, pressed),
+    /** Whether a different program holds all shortcuts. */
+    isTaken: false,
+    register(keys: string, pressed: () => void): boolean {
+      if (!electron.globalShortcut.isTaken) electron.globalShortcut.keys.set(keys, pressed);
+      return !electron.globalShortcut.isTaken;
+    },
     unregister: (keys: string) => void electron.globalShortcut.keys.delete(keys),
     isRegistered: (keys: string): boolean => electron.globalShortcut.keys.has(keys),
   },
+  Notification: StubNotification,
   nativeTheme: { shouldUseDarkColors: true },
   safeStorage: {
     /** Tests set these values as on Linux without a keyring, on a system without a key, or with a key. */

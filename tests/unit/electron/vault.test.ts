@@ -78,9 +78,9 @@ it('on Linux, no password that is encrypted with a public key is stored or retur
   const dir = tempDir();
   // As on a session that is named after a desktop whose keyring does not run.
   electron.safeStorage.prefix = 'v10';
-  await expect(openServerPasswords(dir, systemVault('linux')).remember(BOX, SECRET)).rejects.toThrow(
-    'keychain',
-  );
+  const passwords = openServerPasswords(dir, systemVault('linux'));
+  expect(await passwords.canRemember()).toBe(false);
+  await expect(passwords.remember(BOX, SECRET)).rejects.toThrow('keychain');
   // macOS marks what its own keychain encrypts in the same way.
   await openServerPasswords(dir, systemVault('darwin')).remember(BOX, SECRET);
   expect(await openServerPasswords(dir, systemVault('linux')).get(BOX)).toBeUndefined();

@@ -24,8 +24,8 @@ beforeEach(() => {
 
 const URL = 'http://127.0.0.1:7317/?token=secret';
 const openInBrowser = vi.fn();
-const open = () =>
-  openPanelWindow({ panelUrl: () => URL, stateFile, icon: 'icon.png', openInBrowser, onError });
+const open = (hash = '') =>
+  openPanelWindow({ panelUrl: () => URL + hash, stateFile, icon: 'icon.png', openInBrowser, onError });
 const ask = electron.dialog.showMessageBox;
 
 /** The last opened window. */
@@ -75,6 +75,14 @@ describe('openPanelWindow', () => {
       bounds: { x: 1, y: 2, width: 800, height: 600 },
       maximized: false,
     });
+  });
+
+  it('loads the panel again if the page leaves it for an empty one', () => {
+    open();
+    made().webContents.emit('did-navigate', {}, URL);
+    expect(made().loadURL).toHaveBeenCalledTimes(1);
+    made().webContents.emit('did-navigate', {}, 'about:blank');
+    expect(made().loadURL).toHaveBeenCalledTimes(2);
   });
 
   it('closes the window if its preload script reports an error', () => {
@@ -142,8 +150,9 @@ describe('openPanelWindow', () => {
 });
 
 describe('holdPanelWindow', () => {
+  const go = vi.fn();
   const hold = ({ wayBack = true, busy = false } = {}) =>
-    holdPanelWindow({ open, hasWayBack: async () => wayBack, isBusy: () => busy });
+    holdPanelWindow({ open, go, hasWayBack: async () => wayBack, isBusy: () => busy });
 
   it('closes the window, which ends its control, and opens a new one when asked', async () => {
     const panel = hold();
@@ -163,6 +172,14 @@ describe('holdPanelWindow', () => {
     panel.show();
     expect(StubWindow.made).toHaveLength(1);
     expect(made().focus).toHaveBeenCalledOnce();
+  });
+
+  it('opens at a part of the panel, and goes to one', () => {
+    const panel = hold();
+    panel.show('#recordings');
+    expect(made().loadURL).toHaveBeenCalledWith(`${URL}#recordings`);
+    panel.show('#session/a');
+    expect(go).toHaveBeenCalledExactlyOnceWith(made(), '#session/a');
   });
 
   it('quits when closed if there is no tray to reopen it', async () => {

@@ -50,6 +50,15 @@ describe('acquireLock', () => {
   const foreign = JSON.stringify({ pid: 7, identity: elsewhere });
   const ageOf = (path: string) => Date.now() - statSync(path).mtimeMs;
 
+  it('refuses a lock of a process that the system did not identify until its heartbeat is 30 s old', () => {
+    const path = lockIn(tempDir());
+    writeFileSync(path, JSON.stringify({ pid: process.pid, identity: 'unknown' }));
+    expect(() => acquireLock(path)).toThrow(LockedError);
+    const old = new Date(Date.now() - 31_000);
+    utimesSync(path, old, old);
+    expect(acquireLock(path).isOurs()).toBe(true);
+  });
+
   it('refuses a lock of a different container or boot until its heartbeat is 30 s old', () => {
     const path = lockIn(tempDir());
     writeFileSync(path, foreign);
