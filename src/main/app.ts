@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
 import { createAuthentication, type Started } from './api/authentication';
 import { createEventHub } from './api/event-hub';
 import { createNotices } from './api/notices';
+import { createPanelSettings } from './api/panel-settings';
 import { serveApi } from './api/routes/handlers';
 import { createServer } from './api/server';
 import { watchSystemClock } from './base/clock';
@@ -10,6 +11,7 @@ import { createEventBus } from './base/event-bus';
 import type { Config } from './config';
 import type { AgentPause } from './control/control';
 import { openServerPasswords, type Vault } from './desktop/remote/server-passwords';
+import { installation } from './installation';
 import { claimDataDir, type Instance } from './instance';
 import type { Journal } from './journal/journal';
 import { keptToken } from './kept-token';
@@ -17,6 +19,7 @@ import { createLog } from './log';
 import { panelDir, projectVersion, snapshotsProgram } from './paths';
 import { openRecordings } from './recorder/recording-services';
 import { createSessionServices } from './session-services';
+import { describeImportError, importFile } from './sessions/import/import-file';
 import { shutDown } from './shut-down';
 import { SnapshotWorker } from './snapshots/worker-process';
 import { portError } from './start-error';
@@ -53,11 +56,15 @@ export function createApp(config: Config, vault?: Vault) {
     onJournalError: () => instance?.renew(),
   });
   workstation.bus.onAny(bus.emit);
-  const hub = createEventHub(async () => ({ ...(await workstation.snapshot()), notices: notices.recent() }));
+  const hub = createEventHub(async () => ({
+    ...(await workstation.snapshot()),
+    ...{ installation, notices: notices.recent(), chats: sessions.chats.list() },
+  }));
   bus.onAny(hub.publish);
   const serverOptions = { log, access, signInPage: join(panelDir, 'index.html') };
   const routeOptions = {
-    ...{ panelDir, version: projectVersion(), access, hub, passwords },
+    ...{ panelDir, version: projectVersion(), log, access, hub, passwords },
+    panelSettings: createPanelSettings(dataDir),
     ...{ sessionsDir: sessions.sessionStore.root, ...recordings, ...sessions, ...workstation },
   };
   let server: Awaited<ReturnType<typeof createServer>> | undefined;
@@ -69,18 +76,31 @@ export function createApp(config: Config, vault?: Vault) {
       await sessions.sessionStore.tidy();
       server = await createServer(serverOptions);
       await serveApi(server, routeOptions);
-      await server.listen({ host: '127.0.0.1', port });
+      return await server.listen({ host: '127.0.0.1', port });
     } catch (error) {
+      // A stop closes the server; the process is about to exit.
+      if (isStopping) return new Promise(() => undefined);
       instance?.release();
       throw portError(error, port) ?? error;
     }
-    const address = server.server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}`;
   }
 
   return {
     agent: workstation.agent,
     isBusy: workstation.isBusy,
+    notify,
+    /** Subscribes to all events. */
+    onEvent: bus.onAny,
+    /** Imports a session from a file; a notice says why it cannot be imported. @returns its id */
+    async importFile(path: string): Promise<string | undefined> {
+      try {
+        return await importFile(sessions.importer, path);
+      } catch (error) {
+        log.warn({ err: error, path }, 'Failed to import a file');
+        notify('error', `${basename(path)}: ${describeImportError(error)}`);
+        return undefined;
+      }
+    },
     /** Logs an error after which the host must stop. */
     logFatal: (err: unknown) => log.fatal({ err }, 'The host stops after an unexpected error'),
     /** @throws {StartError} */

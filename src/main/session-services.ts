@@ -5,6 +5,7 @@ import type { Journal } from './journal/journal';
 import { offlinePage, resourcesDir } from './paths';
 import type { RecordingLibrary } from './recorder/library/recording-library';
 import type { RecordingStore } from './recorder/library/recording-store';
+import { createChatTitles } from './sessions/chat-titles';
 import { SessionExporter } from './sessions/export/session-exporter';
 import { createScriptWriter } from './sessions/export/session-script';
 import { SessionImporter } from './sessions/import/session-importer';
@@ -48,5 +49,6 @@ export function createSessionServices(options: SessionServicesOptions) {
   });
   const importer = new SessionImporter({ store: sessionStore, sessions, library, recordings, onChange });
   const writeScript = createScriptWriter(resourcesDir);
-  return { sessions, sessionStore, sessionSnapshots, exporter, importer, writeScript };
+  const chats = createChatTitles(options.dataDir, (chat) => bus.emit({ type: 'chat', chat }));
+  return { chats, sessions, sessionStore, sessionSnapshots, exporter, importer, writeScript };
 }

@@ -1,7 +1,14 @@
 import type { Logger } from 'pino';
 import type { Notice } from '../shared/events';
+import type { Pictures } from '../shared/journal';
+import type { NewSession } from '../shared/session';
+import { createDesktopCommands } from './actions/desktop-commands';
 import { Dispatcher } from './actions/dispatcher';
 import { InputConnections } from './actions/input-connection';
+import { createNotes } from './actions/notes';
+import { Questions } from './agents/questions';
+import { Spaces } from './agents/spaces';
+import { TurnRunner } from './agents/turn';
 import { desktopStatus } from './api/desktop-status';
 import type { SnapshotBody } from './api/event-hub';
 import { createStatusPublisher } from './api/status-publisher';
@@ -12,7 +19,7 @@ import type { Config } from './config';
 import { Control, createAgentPause } from './control/control';
 import { createHumanInputRecorder } from './control/human-input-recorder';
 import { Lease } from './control/lease';
-import { ManualInputPause } from './control/manual-input';
+import { pauseOnManualInput } from './control/manual-input';
 import { createScreenPrivacy } from './control/screen-privacy';
 import { createConnector } from './desktop/connector';
 import { type CreateDesktopOptions, createDesktop } from './desktop/create-desktop';
@@ -20,7 +27,7 @@ import { dialWhile } from './desktop/remote/dial';
 import type { ServerPasswords } from './desktop/remote/server-passwords';
 import { createSwitchableDesktop } from './desktop/switchable';
 import { Journal } from './journal/journal';
-import { newSessionId } from './journal/session-id';
+import { RunningJournal } from './journal/running-journal';
 import { hostScreenProgram, resourcesDir } from './paths';
 import { createDesktopRecorder, type Recordings } from './recorder/recording-services';
 import { ReplayService } from './replay/replay';
@@ -53,12 +60,8 @@ type Parts = ReturnType<typeof createParts>;
 export function createWorkstation(options: WorkstationOptions) {
   const parts = createParts(options);
   const { bus, desktop, connector, connections, lease, dispatcher, control, humanInput } = parts;
-  const { journal, snapshots, recorder, replay } = parts;
+  const { journal, snapshots, recorder, replay, questions } = parts;
   let viewers = 0;
-  let agentActedAt = Number.NEGATIVE_INFINITY;
-  bus.on('action.done', ({ action }) => {
-    if (action.source === 'agent') agentActedAt = now();
-  });
   const status = () => desktopStatus(desktop, connections.current, viewers);
   const publishDesktop = createStatusPublisher(status, (current) =>
     bus.emit({ type: 'desktop', desktop: current }),
@@ -66,13 +69,23 @@ export function createWorkstation(options: WorkstationOptions) {
   desktop.onChange(publishDesktop);
   connections.onChange(publishDesktop);
   subscribe(parts);
-  pauseOnManualInput(parts, options);
+  if (options.config.handBrake) pauseOnManualInput(parts, options.notify);
 
   return {
-    ...{ bus, connector, connections, dispatcher, control, journal, recorder, replay, status },
+    ...{ bus, connector, connections, dispatcher, control, journal, recorder, replay, questions },
+    status,
     agent: createAgentPause(control, desktop, bus),
-    /** Whether a recording runs, or an agent acted within the last minute. */
-    isBusy: () => recorder.active().length > 0 || now() - agentActedAt < BUSY_MS,
+    turns: new TurnRunner(dispatcher),
+    note: createNotes(parts),
+    commands: createDesktopCommands({ ...parts, allowRun: options.config.allowRun }),
+    extraTools: options.config.extraTools,
+    spaces: new Spaces(async () => {
+      if (status().state !== 'running') await dispatcher.connect();
+      await connections.sizeSettled();
+      return status();
+    }),
+    /** Whether a recording runs, an agent acted within the last minute, or it waits for an answer. */
+    isBusy: createBusyCheck(parts),
     /** Opens a connection for a live view. It closes when a different desktop is chosen. */
     dial: () => dialWhile(desktop, openSecured),
     keymap: () => desktop.keymap,
@@ -99,24 +112,28 @@ export function createWorkstation(options: WorkstationOptions) {
       return { sensitive: lease.isPrivate(viewer) };
     },
 
-    async snapshot(): Promise<Omit<SnapshotBody, 'notices'>> {
-      const { actions } = await journal.recent(RECENT_ACTIONS);
+    beginSession: (about: NewSession) => beginSession(parts, options, about),
+
+    async snapshot(): Promise<Omit<SnapshotBody, 'notices' | 'installation' | 'chats'>> {
+      const { session, actions, last_seq } = await journal.recent(RECENT_ACTIONS);
       return {
         type: 'snapshot',
         now: timestamp(),
-        session: journal.session,
+        session,
         desktop: status(),
         recent: actions,
         running: dispatcher.running ? [dispatcher.running] : [],
-        last_action_seq: journal.lastSeq,
+        last_action_seq: last_seq,
         control: control.state,
         ...(replay.state && { replay: replay.state }),
+        questions: questions.waiting,
         recordings: recorder.active(),
       };
     },
 
     /** Starts to stop all parts. */
     shutDown(): ShutDownOptions {
+      questions.stop();
       replay.unload();
       humanInput.end();
       const { captured, finished } = recorder.shutDown();
@@ -134,23 +151,24 @@ export function createWorkstation(options: WorkstationOptions) {
 function createParts(options: WorkstationOptions) {
   const { config, log, notify, store, library } = options;
   const bus = createEventBus();
-  const session = newSessionId();
   const mouseMoved = createEmitter<void>();
   const desktopOptions = desktopOptionsOf(options, mouseMoved.emit);
   const desktop = createSwitchableDesktop(createDesktop(config.desktop, desktopOptions));
   const privacy = createScreenPrivacy();
   const isHidden = () => privacy.hidesScreen;
+  const journal = openJournal(options, (id) => snapshots?.of(id));
+  const session = () => journal.session;
   const snapshots = config.pictures.on
     ? new SnapshotService({
-        ...{ session, desktop, worker: options.snapshotWorker },
+        ...{ session: session(), desktop, worker: options.snapshotWorker },
         onWritten: bus.emit,
         onNotice: notify,
       })
     : undefined;
-  const journal = openJournal(options, session, snapshots);
   const connections = new InputConnections(desktop);
   const lease = new Lease();
   const dispatcher = new Dispatcher({ connections, journal, lease, bus });
+  const questions = new Questions({ journal, bus });
   const control = new Control({
     ...{ lease, bus, idleMs: config.controlIdleMinutes * 60_000 },
     applyPolicy: (sent, when) => dispatcher.applyPolicy(sent, when),
@@ -186,17 +204,17 @@ function createParts(options: WorkstationOptions) {
   });
   const connector = createConnector(desktop, {
     ...desktopOptions,
-    async whileIdle(change) {
+    async whileIdle(reason, change) {
       replay.unload();
       await dispatcher.betweenActions(async () => {
-        await recorder.endAll('Another desktop was chosen.');
-        change();
+        await recorder.endAll(reason);
+        await change();
       });
     },
   });
   return {
     ...{ bus, desktop, connector, mouseMoved, connections, lease, dispatcher, control, humanInput, privacy },
-    ...{ journal, snapshots, recorder, freezeVideos, replay },
+    ...{ journal, snapshots, recorder, freezeVideos, replay, questions },
   };
 }
 
@@ -210,16 +228,37 @@ function desktopOptionsOf(options: WorkstationOptions, onManualInput: () => void
   };
 }
 
-function openJournal(options: WorkstationOptions, session: string, snapshots?: SnapshotService): Journal {
+function openJournal(
+  options: WorkstationOptions,
+  snapshotsOf: (id: string) => Pictures | undefined,
+): RunningJournal {
   const { config, log, notify, journals, onJournalError } = options;
   const onError = (message: string, error?: unknown) => {
     log.error({ err: error }, message);
     notify('error', message);
     onJournalError();
   };
-  const journal = new Journal(config.dataDir, onError, (id) => snapshots?.of(id), session);
-  journals.set(session, journal);
-  return journal;
+  return new RunningJournal(
+    (session) => new Journal(config.dataDir, onError, snapshotsOf, session),
+    journals,
+  );
+}
+
+/** Ends the running session, once the actions that arrived before are done, and begins a new one. @returns its id */
+function beginSession(
+  { bus, dispatcher, humanInput, journal, snapshots }: Parts,
+  { sessions }: WorkstationOptions,
+  about: NewSession,
+): Promise<string> {
+  return sessions.create(about, (session) =>
+    dispatcher.inOrder(() => {
+      humanInput.end();
+      journal.begin(session);
+      snapshots?.beginSession(session);
+      bus.emit({ type: 'session.started', session });
+      bus.emit({ type: 'sessions' });
+    }),
+  );
 }
 
 /** Subscribes the parts to the bus. They hear of an action before its first input, and before clients do. */
@@ -242,21 +281,10 @@ function subscribe({ bus, desktop, privacy, snapshots, recorder, freezeVideos, r
   desktop.onChange((state) => replay.onDesktopChange(state));
 }
 
-/** Pauses the agent when a person moves the mouse of this machine while the agent uses it. */
-function pauseOnManualInput(
-  { bus, mouseMoved, lease, control }: Parts,
-  { config, notify }: WorkstationOptions,
-): void {
-  if (!config.handBrake) return;
-  const manualInput = new ManualInputPause({
-    isPaused: () => lease.paused || lease.holder !== undefined,
-    pause() {
-      notify('warn', 'The mouse was moved by hand: the agent is paused until you resume it.');
-      void control.pause(true);
-    },
+function createBusyCheck({ bus, recorder, questions }: Parts): () => boolean {
+  let agentActedAt = Number.NEGATIVE_INFINITY;
+  bus.on('action.done', ({ action }) => {
+    if (action.source === 'agent') agentActedAt = now();
   });
-  bus.on('action.started', ({ action }) => {
-    if (action.source === 'agent') manualInput.agentActed(now());
-  });
-  mouseMoved.subscribe(() => manualInput.mouseMoved(now()));
+  return () => recorder.active().length > 0 || now() - agentActedAt < BUSY_MS || questions.waiting.length > 0;
 }

@@ -1,35 +1,41 @@
 import { z } from 'zod';
 import { ActionBody, type ActionName, type Parameter } from './action';
 
-const POINTED = ['coordinate', 'scaled_width', 'scaled_height'] as const;
-const WRITTEN = ['text', 'sensitive'] as const;
 const DECLARED = ['scaled_width', 'scaled_height'] as const;
+const CLICK = ['coordinate', 'at', 'modifiers', ...DECLARED] as const;
+const BUTTON = ['button', 'coordinate', ...DECLARED] as const;
+const WRITTEN = ['text', 'sensitive'] as const;
 
 /** The fields of each action, in a natural order. Other fields of a body are ignored. */
 export const PARAMETERS: Readonly<Record<ActionName, readonly Parameter[]>> = {
-  left_click: POINTED,
-  right_click: POINTED,
-  middle_click: POINTED,
-  double_click: POINTED,
-  triple_click: POINTED,
-  mouse_move: POINTED,
-  left_click_drag: ['start_coordinate', ...POINTED],
+  left_click: CLICK,
+  right_click: CLICK,
+  middle_click: CLICK,
+  double_click: CLICK,
+  triple_click: CLICK,
+  back_click: CLICK,
+  forward_click: CLICK,
+  mouse_move: ['coordinate', 'modifiers', ...DECLARED],
+  left_click_drag: ['start_coordinate', 'coordinate', 'at', 'path', 'modifiers', ...DECLARED],
+  mouse_down: BUTTON,
+  mouse_up: BUTTON,
   left_mouse_down: [],
   left_mouse_up: [],
-  scroll: ['coordinate', 'scroll_amount', 'scroll_direction', ...DECLARED],
+  scroll: ['coordinate', 'at', 'scroll_amount', 'scroll_direction', 'modifiers', ...DECLARED],
   type: WRITTEN,
-  key: WRITTEN,
+  key: ['text', 'keys', 'repeat', 'sensitive'],
   hold_key: ['text', 'duration', 'sensitive'],
   key_down: WRITTEN,
   key_up: WRITTEN,
-  screenshot: DECLARED,
+  wait: ['duration', 'until_still'],
+  screenshot: [...DECLARED, 'region', 'fit', 'format', 'quality', 'settle'],
   cursor_position: DECLARED,
 };
 
 /** A field of an action, described for a form. It is read from the schema that validates requests. */
 export interface ParameterInfo {
-  /** `choice`: one of {@link choices}. `point`: two whole numbers. */
-  readonly kind: 'point' | 'integer' | 'text' | 'choice' | 'flag';
+  /** `choice`: one of {@link choices}. `point`: two whole numbers. `list`: several texts or points. */
+  readonly kind: 'point' | 'integer' | 'text' | 'choice' | 'flag' | 'list';
   readonly title: string;
   readonly description: string;
   /** `px` or `ms`; absent for plain numbers. */
@@ -65,8 +71,11 @@ export function parameterInfo(parameter: Parameter): ParameterInfo {
   };
 }
 
-function kindOf(type: z.ZodTuple | z.ZodNumber | z.ZodString | z.ZodBoolean): ParameterInfo['kind'] {
-  if (type instanceof z.ZodTuple) return 'point';
+function kindOf(
+  type: z.ZodTuple | z.ZodNumber | z.ZodString | z.ZodBoolean | z.ZodArray,
+): ParameterInfo['kind'] {
+  if (type instanceof z.ZodTuple) return type.def.items.length === 2 ? 'point' : 'list';
+  if (type instanceof z.ZodArray) return 'list';
   if (type instanceof z.ZodNumber) return 'integer';
   return type instanceof z.ZodBoolean ? 'flag' : 'text';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTION_IDENTITY } from './action';
 
 /** The error codes, each with its status and meaning. A code keeps its meaning; new codes may be added. */
 export const ERROR_CODES = {
@@ -15,11 +16,14 @@ export const ERROR_CODES = {
   'invalid-selection': [400, 'The selection is missing, expired or too large.'],
   'not-importable': [400, 'The file is not a session, or is damaged; `detail` says why.'],
   'nothing-to-replay': [400, 'None of the selected actions can be replayed.'],
+  'unsupported-button': [400, 'The desktop has no such mouse button.'],
   'unsupported-desktop': [400, 'The desktop cannot be parsed, or this machine cannot provide it.'],
+  'program-not-found': [400, 'There is no such program.'],
   unauthorized: [401, 'There is no valid token.'],
   'invalid-link': [401, 'The token or the one-time code in the link is not valid.'],
   'forbidden-host': [403, '`Host` is not a loopback name.'],
   'forbidden-origin': [403, '`Origin` is a different website.'],
+  'run-not-allowed': [403, 'The host was started without --allow-run.'],
   'not-found': [404, 'There is no such path.'],
   'session-not-found': [404, 'There is no session with this id.'],
   'snapshot-not-found': [
@@ -32,14 +36,21 @@ export const ERROR_CODES = {
   'no-replay': [404, 'No replay is loaded.'],
   'action-not-found': [404, 'A selected action, or its session, does not exist.'],
   'no-question': [404, 'The replay does not ask a question that has snapshots.'],
+  'question-not-found': [404, 'No question with this id waits: it was answered, or has ended.'],
   'viewer-not-found': [404, 'There is no live view of this name.'],
   'method-not-allowed': [405, 'The path does not support this method; `Allow` lists those it supports.'],
   timeout: [408, 'The request did not arrive in time.'],
+  'no-answer': [408, 'No person answered the question in time.'],
   'recording-busy': [409, 'The recording is being finished or deleted.'],
   'recording-active': [409, 'The recording has not ended.'],
   'session-running': [409, 'The session is still running.'],
   'replay-busy': [409, 'A replay is playing.'],
   'replay-state': [409, 'The replay is not in a state that permits this.'],
+  'safety-check': [409, 'A safety check of a call is not acknowledged; nothing was done. `detail` names it.'],
+  'request-id-reused': [409, 'A different action had the same `request_id`; nothing was done.'],
+  'not-virtual': [409, 'The desktop is not virtual.'],
+  'too-many-programs': [409, 'The limit on programs is reached.'],
+  'question-dismissed': [409, 'A person dismissed the question.'],
   'control-held': [409, 'A different live view has control.'],
   'control-lost': [409, 'The live view lost control in the meantime.'],
   'control-not-held': [409, 'The live view does not have control.'],
@@ -53,6 +64,7 @@ export const ERROR_CODES = {
   'agent-paused': [423, 'The agent is paused.'],
   'private-typing': [423, 'A person is typing privately.'],
   'websocket-required': [426, 'This path accepts only WebSocket connections.'],
+  'too-many-questions': [429, 'The limit on questions that wait at once is reached.'],
   'headers-too-large': [431, 'The request headers are too large.'],
   'client-left': [499, 'The client disconnected before the response.'],
   internal: [500, 'Unexpected error; the log has the details.'],
@@ -66,6 +78,7 @@ export const ERROR_CODES = {
   'control-failed': [500, 'Control could not be changed.'],
   'connect-failed': [502, 'The desktop could not be connected to; `failure` says why.'],
   'shutting-down': [503, 'The host is shutting down.'],
+  'not-ready': [503, 'The desktop cannot act now; `detail` says why.'],
   'too-many-connections': [503, 'The limit on simultaneous connections is reached.'],
   'disk-full': [507, 'The disk is full, or the data directory is not writable.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, description: string]>>;
@@ -90,6 +103,13 @@ export const ApiError = z
         description: 'Stays the same when the message changes. New codes may be added.',
       })
       .optional(),
+    ...ACTION_IDENTITY,
+    begun: z
+      .boolean()
+      .optional()
+      .describe(
+        'Of an action: whether some of its input may have reached the desktop. If not, it can be repeated.',
+      ),
   })
   .meta({ id: 'Error', description: 'Why a request failed.' });
 export type ApiError = z.infer<typeof ApiError>;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { Chat } from './chat';
 import { ControlState } from './control';
 import { DesktopStatus } from './desktop';
+import { Installation } from './installation';
 import { JournalEntry, Pictures } from './journal';
+import { Question } from './question';
 import { Recording } from './recording';
 import { ReplayState } from './replay';
 
@@ -29,13 +32,21 @@ const BODIES = {
     type: z.literal('replay'),
     replay: ReplayState.optional().describe('Absent if it was unloaded.'),
   }),
+  QuestionAsked: z.object({ type: z.literal('question.asked'), question: Question }),
+  QuestionEnded: z
+    .object({ type: z.literal('question.ended'), id: z.uuid() })
+    .describe('It was answered, dismissed or withdrawn, or its time is up. The journal has the answer.'),
   Desktop: z.object({ type: z.literal('desktop'), desktop: DesktopStatus }),
   Notice: z.object({ type: z.literal('notice'), notice: Notice }),
   Recording: z.object({ type: z.literal('recording'), recording: Recording }),
   RecordingDeleted: z.object({ type: z.literal('recording.deleted'), id: z.guid() }),
+  SessionStarted: z
+    .object({ type: z.literal('session.started'), session: z.string().describe('Id of the session.') })
+    .describe('The running session ended, and a new one began: the numbers of actions start at 1 again.'),
+  Chat: z.object({ type: z.literal('chat'), chat: Chat }).describe('A chat got a title, or lost it.'),
   Sessions: z
     .object({ type: z.literal('sessions') })
-    .describe('A past session was imported, deleted or renamed: the list has changed.'),
+    .describe('A session began, ended, or was imported, deleted, renamed or judged: the list has changed.'),
 };
 
 /**
@@ -45,6 +56,7 @@ const BODIES = {
 const Snapshot = z.object({
   type: z.literal('snapshot'),
   session: z.string(),
+  installation: Installation,
   now: z.iso.datetime().describe('Time of the host, to which all other times refer.'),
   desktop: DesktopStatus,
   recent: z.array(JournalEntry).describe('The newest actions, oldest first, up to 4 MiB.'),
@@ -53,7 +65,9 @@ const Snapshot = z.object({
   notices: z.array(Notice),
   control: ControlState,
   replay: ReplayState.optional().describe('The loaded replay.'),
+  questions: z.array(Question).describe('The questions that wait for a person, oldest first.'),
   recordings: z.array(Recording).describe('Active recordings.'),
+  chats: z.array(Chat).describe('The chats that have a title.'),
 });
 
 const sequenced = { seq: z.int().describe('Rises with every event, also across restarts of the host.') };

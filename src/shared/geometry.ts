@@ -41,3 +41,18 @@ export function declaredSize(
     height: declared.height && declared.height > 0 ? declared.height : native.height,
   };
 }
+
+/** The largest size with the proportions of `size` that fits into `room`: whole pixels, at least one a side. */
+export function fittedInto(room: Size, size: Size): Size {
+  return scaledBy(Math.min(room.width / size.width, room.height / size.height), size);
+}
+
+/** The same, but at most `size` itself. */
+export function scaledDownInto(room: Size, size: Size): Size {
+  return scaledBy(Math.min(1, room.width / size.width, room.height / size.height), size);
+}
+
+function scaledBy(scale: number, { width, height }: Size): Size {
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(width), height: side(height) };
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActionBody, Warnings } from './action';
+import { DIALECTS } from './dialects/space';
 
 /** The sender of an action, from the `Jumpseat-Source` header, which agents may omit. `you`: input in a live view. */
 export const Source = z.enum(['agent', 'composer', 'replay', 'you']).meta({ id: 'Source' });
@@ -12,11 +13,11 @@ const Coordinate = z.object({ x: z.int(), y: z.int() }).meta({ id: 'NativePoint'
 /** Snapshots of the screen around an action, in native size. Taking them never delays the action. */
 export const Pictures = z
   .object({
-    before: z.boolean().describe('Whether there is a snapshot from before the action, at `…/before.webp`.'),
+    before: z.boolean().describe('Whether there is a snapshot from before the action, at `…/before`.'),
     after: z
       .boolean()
       .describe(
-        'Whether there is a snapshot from after the action, once the screen stopped changing, at `…/after.webp`.',
+        'Whether there is a snapshot from after the action, once the screen stopped changing, at `…/after`.',
       ),
     before_in: z
       .string()
@@ -33,6 +34,17 @@ export const Pictures = z
   .meta({ id: 'Pictures' });
 export type Pictures = z.infer<typeof Pictures>;
 
+/** The call of a model that an action belongs to. */
+export const AgentCall = z
+  .object({
+    vendor: z.enum(DIALECTS),
+    call_id: z.string().optional().describe('Id of the call in the message of the model.'),
+    turn: z.string().describe('The same for all actions of one message of the model.'),
+    reason: z.string().optional().describe('Why the model wants it, in its own words.'),
+  })
+  .meta({ id: 'AgentCall' });
+export type AgentCall = z.infer<typeof AgentCall>;
+
 /** An action in the journal: a line of `actions.jsonl`. Times are ISO 8601 with milliseconds, in UTC. */
 export const JournalEntry = z
   .object({
@@ -47,8 +59,10 @@ export const JournalEntry = z
     source: Source,
     chat_id: z.guid().optional().describe('From the `Coder-Chat-Id` header.'),
     replay_of: z.uuid().optional().describe('The entry that this one repeats.'),
+    agent: AgentCall.optional().describe('The call of a model, if it came through a route of its vendor.'),
     request: ActionBody.extend({
       text_length: z.int().optional().describe('Length of a sensitive text, which is not kept.'),
+      choices: z.array(z.string()).optional().describe('The choices of a question (`ask_person`).'),
     }).meta({ id: 'LoggedRequest', description: 'The body of the request, without a sensitive text.' }),
     native: z
       .object({
@@ -66,9 +80,10 @@ export const JournalEntry = z
     started_at: z.iso.datetime().optional().describe('Absent if it was never executed.'),
     done_at: z.iso.datetime().optional().describe('Absent while it is running.'),
     duration_ms: z.number().optional().describe('Time from start to end (ms).'),
-    status: z
-      .enum(['running', 'done', 'failed', 'refused'])
-      .meta({ id: 'ActionStatus', description: 'refused: a person had control or had paused the agent.' }),
+    status: z.enum(['running', 'done', 'failed', 'refused']).meta({
+      id: 'ActionStatus',
+      description: 'refused: a person had control, had paused the agent, or dismissed the question.',
+    }),
     output: z.string().optional(),
     warnings: Warnings.optional(),
     error: z
@@ -79,6 +94,21 @@ export const JournalEntry = z
   })
   .meta({ id: 'JournalEntry' });
 export type JournalEntry = z.infer<typeof JournalEntry>;
+
+/** Longest text of a note (characters). */
+const MAX_NOTE = 1000;
+
+/** A remark of an agent, such as what it checked. */
+export const Note = z
+  .object({
+    text: z.string().trim().min(1).max(MAX_NOTE),
+    level: z
+      .enum(['info', 'error'])
+      .default('info')
+      .meta({ id: 'NoteLevel', description: 'error: shown as a failed action.' }),
+  })
+  .meta({ id: 'Note' });
+export type Note = z.infer<typeof Note>;
 
 /** A page of the journal, oldest first. */
 export const JournalPage = z

@@ -80,6 +80,27 @@ export const ReplayState = z
   .meta({ id: 'ReplayState' });
 export type ReplayState = z.infer<typeof ReplayState>;
 
+export function isReplayOver(status: ReplayState['status']): boolean {
+  return status === 'done' || status === 'stopped' || status === 'failed';
+}
+
+export const ReplayStepResult = z
+  .object({
+    entry: JournalEntry.describe('The recorded action.'),
+    outcome: z.enum(['verified', 'unverified', 'skipped']).meta({
+      id: 'ReplayStepOutcome',
+      description:
+        'unverified: the step was performed, and the screen before it was not compared or differed.',
+    }),
+    note: z.string().optional().describe('Why it was not verified.'),
+  })
+  .meta({ id: 'ReplayStepResult' });
+export type ReplayStepResult = z.infer<typeof ReplayStepResult>;
+
+export const ReplaySteps = z
+  .object({ steps: z.array(ReplayStepResult).describe('Completed and skipped steps, in order.') })
+  .meta({ id: 'ReplaySteps' });
+
 export const ReplayRequest = z
   .object({
     session: z.string().optional().describe('Id of a session; the running one if absent.'),

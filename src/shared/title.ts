@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const MAX_LENGTH = 200;
+const MAX_REASON = 1000;
 /** Characters that reorder the characters around them, so that a text reads as a different one. */
 const BIDIRECTIONAL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -15,6 +16,9 @@ function oneLine(text: string): string {
 
 /** A title that a person gives. */
 export const Title = z.string().overwrite(oneLine).min(1).max(MAX_LENGTH);
+
+/** Why something is so, in a sentence or two. */
+export const Reason = z.string().overwrite(oneLine).min(1).max(MAX_REASON);
 
 /** The title in a file, cleaned up; undefined if nothing remains. */
 export function titleFrom(text: string): string | undefined {

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACTION_NAMES, type ActionName } from '../../src/shared/action';
 import { type Host, startHost } from '../support/host';
-import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { type OpenPanel, openBrowser, openPanel, pickOption } from '../support/panel';
+import { waitFor } from '../support/wait-for';
 
 let host: Host;
 let browser: Browser;
@@ -21,11 +22,14 @@ afterAll(async () => {
 });
 
 const json = () => panel.page.getByLabel('The action as JSON');
-const showJson = () => panel.page.getByRole('button', { name: 'JSON', exact: true }).click();
+/** Shows the JSON instead of the form, or the form again. */
+const toggleJson = () => panel.page.getByRole('button', { name: 'JSON', exact: true }).click();
 
 describe('the composer', () => {
   const FILL: Partial<Record<ActionName, Record<string, string>>> = {
     left_click_drag: { 'From, x': '20', 'From, y': '30', 'To, x': '60', 'To, y': '70' },
+    mouse_down: {},
+    mouse_up: {},
     left_mouse_down: {},
     left_mouse_up: {},
     scroll: { 'Point, x': '500', 'Point, y': '400', 'Wheel clicks': '2' },
@@ -34,19 +38,48 @@ describe('the composer', () => {
     hold_key: { Keys: 'Shift_L', 'For, in milliseconds': '20' },
     key_down: { Keys: 'ctrl' },
     key_up: { Keys: 'ctrl' },
+    wait: { 'For, in milliseconds': '20' },
     screenshot: { 'Declared width': '640', 'Declared height': '360' },
     cursor_position: {},
   };
 
-  async function choose(action: ActionName): Promise<void> {
-    const select = panel.page.getByRole('combobox', { name: 'Action' });
-    await select.click();
-    await panel.page.getByRole('option', { name: action, exact: true }).click();
-    // The list closes a moment later; then the select has the focus again.
-    await select.and(panel.page.locator(':focus')).waitFor();
-  }
+  const choose = (action: ActionName) => pickOption(panel.page, 'Action', action);
 
-  it('sends each of the 17 actions', async () => {
+  it('sends modifiers, a path, several combinations and the place of the pointer', async () => {
+    const { page } = panel;
+    const body = async () => {
+      await toggleJson();
+      const text = await json().inputValue();
+      await toggleJson();
+      return JSON.parse(text);
+    };
+    await choose('left_click_drag');
+    await page.getByLabel('Path', { exact: true }).fill('20,30 60,70 90,100');
+    await page.getByLabel('Modifiers', { exact: true }).fill('shift');
+    expect(await body()).toMatchObject({
+      path: [
+        [20, 30],
+        [60, 70],
+        [90, 100],
+      ],
+      modifiers: 'shift',
+    });
+    await page.getByLabel('Path', { exact: true }).fill('');
+    await choose('left_click');
+    await page.getByLabel('At the pointer').check();
+    expect(await body()).toEqual({ action: 'left_click', at: 'pointer', modifiers: 'shift' });
+    await page.getByLabel('At the pointer').uncheck();
+    await page.getByLabel('Modifiers', { exact: true }).fill('');
+    await choose('key');
+    await page.getByLabel('Combinations', { exact: true }).fill('ctrl+a Delete');
+    expect(await body()).toEqual({ action: 'key', keys: ['ctrl+a', 'Delete'] });
+    await page.getByLabel('Combinations', { exact: true }).fill('');
+    await choose('screenshot');
+    const settle = page.getByLabel('Settle, in milliseconds', { exact: true });
+    expect(await settle.getAttribute('placeholder')).toBe('0');
+  });
+
+  it('sends each of the actions', async () => {
     const { page } = panel;
     for (const action of ACTION_NAMES) {
       await choose(action);
@@ -66,18 +99,16 @@ describe('the composer', () => {
       if (action === 'screenshot') {
         const image = page.getByAltText('The desktop, 640 × 360');
         await image.waitFor();
-        expect(
-          await panel.page.evaluate<number>(
-            `document.querySelector('img[alt^="The desktop,"]').naturalWidth`,
-          ),
-        ).toBe(640);
+        await waitFor('the picture to load', () =>
+          page.evaluate<boolean>(`document.querySelector('img[alt^="The desktop,"]').naturalWidth === 640`),
+        );
         await page.getByLabel('Declared width').fill('');
         await page.getByLabel('Declared height').fill('');
       }
     }
     const all = await host.journal();
     const sent = all.actions.filter(({ source, status }) => source === 'composer' && status === 'done');
-    expect(sent.slice(-17).map(({ request }) => request.action)).toEqual([...ACTION_NAMES]);
+    expect(sent.slice(-ACTION_NAMES.length).map(({ request }) => request.action)).toEqual([...ACTION_NAMES]);
   });
 
   it('reports an invalid value at its field, and sends nothing', async () => {
@@ -108,6 +139,7 @@ describe('the composer', () => {
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
+    await page.getByRole('application').waitFor({ state: 'detached' });
     const values = await Promise.all(
       ['From, x', 'From, y', 'To, x', 'To, y'].map((label) =>
         page.getByLabel(label).inputValue().then(Number),
@@ -178,7 +210,7 @@ describe('the composer', () => {
     await choose('scroll');
     await panel.page.getByLabel('Point, x').fill('10');
     await panel.page.getByLabel('Point, y').fill('20');
-    await showJson();
+    await toggleJson();
     const body: unknown = JSON.parse(await json().inputValue());
     expect(body).toMatchObject({ action: 'scroll', coordinate: [10, 20] });
     const before = (await host.journal()).last_seq;
@@ -187,7 +219,7 @@ describe('the composer', () => {
     await json().press('Control+Enter');
     expect((await host.journal()).last_seq).toBe(before);
     await json().fill('{"action": "type", "text": "日本\\n"}');
-    await showJson();
+    await toggleJson();
     expect(await panel.page.getByLabel('Text', { exact: true }).inputValue()).toBe('日本\n');
     await panel.page.getByText('3 characters, 1 × Return').waitFor();
   });

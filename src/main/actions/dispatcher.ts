@@ -1,15 +1,15 @@
 import type { ActionBody, ActionResult } from '../../shared/action';
-import { messageOf } from '../../shared/error-info';
-import type { JournalEntry, Source } from '../../shared/journal';
+import type { AgentCall, JournalEntry, Source } from '../../shared/journal';
 import { type Action, InvalidAction, parseAction } from '../../shared/parse-action';
 import { RequestError } from '../../shared/request-error';
 import { timestamp, wallTime } from '../base/clock';
 import type { EventBus } from '../base/event-bus';
-import { createSerialQueue } from '../base/serial-queue';
+import { createSerialQueue, type Run } from '../base/serial-queue';
+import { desktopFailed } from '../desktop/desktop-error';
 import { newEntry, refusedEntry } from '../journal/entry';
 import type { Journal } from '../journal/journal';
 import { execute } from './execute';
-import { failureOf } from './failure';
+import { failureOf, INTERRUPTED, identityOf, LEFT_EARLY, LEFT_WAITING, SHUTTING_DOWN } from './failure';
 import type { InputConnection, InputConnections } from './input-connection';
 import { Released } from './signals';
 
@@ -21,23 +21,24 @@ export interface DispatchRequest {
   readonly viewer?: string | undefined;
   /** The entry that this action repeats. */
   readonly replayOf?: string;
+  /** The model's call that asks for it. */
+  readonly agent?: AgentCall;
+  /** Why it cannot be executed, if that was found before. The journal gets it as a failed action. */
+  readonly problem?: string | undefined;
   /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
 }
 
-interface DispatcherOptions {
+export interface DispatcherOptions {
   readonly connections: InputConnections;
   readonly journal: Pick<Journal, 'append'>;
   /** Says why an action must not run now. Asked when a request arrives, and by {@link Dispatcher.applyPolicy}. */
-  readonly lease: { refusalOf(request: DispatchRequest, action: Action): RequestError | undefined };
+  readonly lease: {
+    refusalOf(request: DispatchRequest, action: Pick<Action, 'action'>): RequestError | undefined;
+  };
   /** Receives `action.started` before the first input of an action, and `action.done` once the journal has it. */
   readonly bus: Pick<EventBus, 'emit'>;
 }
-
-const SHUTTING_DOWN = new RequestError('shutting-down', 'Desktop API is shutting down.');
-/** Only the journal shows this status (the number is nginx's). */
-const CLIENT_LEFT = new RequestError('client-left', 'The client left before its turn came.');
-const CLIENT_LEFT_EARLY = new RequestError('client-left', 'The client left before it was done.');
 
 const NOT_KEPT = 'The action is done, but it could not be written to the journal; is the disk full?';
 
@@ -52,12 +53,21 @@ interface Job {
   readonly reject: (refusal: RequestError) => void;
 }
 
+/** The queue of actions while it is held. Each call must be awaited before the next. */
+export interface HeldQueue {
+  dispatch(request: DispatchRequest): Promise<ActionResult>;
+  /** Releases all keys and buttons. */
+  release(): Promise<void>;
+}
+
 /** Executes actions one at a time, in the order of arrival. The journal has each action before it is answered. */
 export class Dispatcher {
   readonly #queue = createSerialQueue();
   readonly #queued = new Set<Job>();
   #current: Job | undefined;
   #isStopping = false;
+  /** Number of calls of {@link release} and {@link betweenActions}. */
+  #interruptions = 0;
 
   constructor(private readonly options: DispatcherOptions) {}
 
@@ -67,34 +77,58 @@ export class Dispatcher {
   }
 
   /** @throws {RequestError} */
-  async dispatch(request: DispatchRequest): Promise<ActionResult> {
+  dispatch(request: DispatchRequest): Promise<ActionResult> {
+    return this.#dispatch(request, this.#queue.run);
+  }
+
+  /**
+   * Runs several actions with no different action in between. Control may still change between two of them, and then the lease
+   * refuses the next one. After {@link release} and {@link betweenActions} the next one is rejected.
+   */
+  hold<T>(use: (queue: HeldQueue) => Promise<T>): Promise<T> {
+    return this.#queue.hold((step) => {
+      let interruptions = this.#interruptions;
+      return use({
+        dispatch: async (request) => {
+          const isInterrupted = this.#interruptions !== interruptions;
+          interruptions = this.#interruptions;
+          if (isInterrupted) throw INTERRUPTED;
+          return this.#dispatch(request, step);
+        },
+        // Without a connection to the desktop nothing is pressed.
+        release: () => step(() => this.#releaseAll().catch(() => undefined)),
+      });
+    });
+  }
+
+  async #dispatch(request: DispatchRequest, run: Run): Promise<ActionResult> {
     const entry = newEntry({ ...request, receivedAt: new Date(wallTime()) });
-    if (this.#isStopping) throw SHUTTING_DOWN;
+    if (this.#isStopping) throw SHUTTING_DOWN.with({ begun: false });
     let action: Action;
     try {
+      if (request.problem !== undefined) throw new InvalidAction(request.problem);
       action = parseAction(request.body);
     } catch (error) {
       if (!(error instanceof InvalidAction)) throw error;
       const refusal = new RequestError(error.code, error.message, error.detail);
-      this.#fail(refusedEntry(entry), refusal);
-      throw refusal;
+      throw this.#fail(refusedEntry(entry), refusal);
     }
     const refusal = this.options.lease.refusalOf(request, action);
-    if (refusal) {
-      this.#fail(refusedEntry(entry), refusal, { status: 'refused' });
-      throw refusal;
-    }
-    return this.#enqueue(action, request, entry);
+    if (refusal) throw this.#fail(refusedEntry(entry), refusal, { status: 'refused' });
+    return this.#enqueue(action, request, entry, run);
   }
 
   /** Aborts the running action and releases all keys and buttons, ahead of queued actions. Used when a person asks. */
   release(): Promise<void> {
+    this.#interruptions += 1;
     this.#current?.cancelled.abort(new Released());
-    return this.#queue.runNext(async () => {
-      const connection = this.options.connections.current;
-      await connection?.input.releaseAll();
-      await connection?.rfb.fence();
-    });
+    return this.#queue.runNext(() => this.#releaseAll());
+  }
+
+  async #releaseAll(): Promise<void> {
+    const connection = this.options.connections.current;
+    await connection?.input.releaseAll();
+    await connection?.rfb.fence();
   }
 
   /**
@@ -109,8 +143,7 @@ export class Dispatcher {
       const refusal = lease.refusalOf(job.request, job.action);
       if (!refusal) continue;
       this.#queued.delete(job);
-      this.#fail(refusedEntry(job.entry), refusal, { status: 'refused' });
-      job.reject(refusal);
+      job.reject(this.#fail(refusedEntry(job.entry), refusal, { status: 'refused' }));
     }
     const current = this.#current;
     const refusal = current && lease.refusalOf(current.request, current.action);
@@ -139,8 +172,17 @@ export class Dispatcher {
     });
   }
 
+  /** Runs `task` after the actions that arrived before, and before all that arrive later. */
+  inOrder<T>(task: () => T | Promise<T>): Promise<T> {
+    return this.#queue.run(async () => {
+      if (this.#isStopping) throw SHUTTING_DOWN;
+      return task();
+    });
+  }
+
   /** Closes the input connection and runs `change` between two actions. */
   betweenActions(change: () => Promise<void>): Promise<void> {
+    this.#interruptions += 1;
     return this.#queue.runNext(async () => {
       await this.options.connections.release();
       await change();
@@ -155,16 +197,19 @@ export class Dispatcher {
   }
 
   /** Queues an action. The lease may refuse it until it starts. */
-  #enqueue(action: Action, request: DispatchRequest, entry: JournalEntry): Promise<ActionResult> {
+  #enqueue(action: Action, request: DispatchRequest, entry: JournalEntry, run: Run): Promise<ActionResult> {
     return new Promise((resolve, reject) => {
       // Not AbortSignal.any: Node 20 keeps each result in memory for as long as its longest-lived source.
       const [cancelled, revoked] = [new AbortController(), new AbortController()];
-      request.signal.addEventListener('abort', () => cancelled.abort(CLIENT_LEFT_EARLY), { once: true });
+      const leave = () => cancelled.abort(LEFT_EARLY);
+      request.signal.addEventListener('abort', leave);
       const job: Job = { action, request, entry, cancelled, revoked, reject };
       this.#queued.add(job);
-      void this.#queue.run(async () => {
+      void run(async () => {
         // A job that was refused meanwhile is answered already.
         if (this.#queued.delete(job)) await this.#run(job).then(resolve, reject);
+        // The signal may serve many actions.
+        request.signal.removeEventListener('abort', leave);
       });
     });
   }
@@ -179,44 +224,55 @@ export class Dispatcher {
       duration_ms: Math.round((performance.now() - began) * 1000) / 1000,
     });
     let connection: InputConnection | undefined;
+    let inputs = 0;
     this.#current = job;
     this.options.bus.emit({ type: 'action.started', action: job.entry });
     try {
-      if (request.signal.aborted) throw CLIENT_LEFT;
+      if (request.signal.aborted) throw LEFT_WAITING;
       if (this.#isStopping) throw SHUTTING_DOWN;
       const acquired = await this.#acquire();
       revoked.signal.throwIfAborted();
       connection = acquired;
+      inputs = connection.rfb.inputs;
       const { width, height } = connection.rfb.size;
       const signals = { cancelled: cancelled.signal, revoked: revoked.signal };
       const warn = (message: string) => warnings.add(message);
       const { result, target } = await execute(action, { connection, body: request.body, signals, warn });
       const native = { width, height, ...target };
       const { output } = result;
-      const isKept = this.#finish(job.entry, { status: 'done', output, native, ...facts() });
-      if (!isKept) warnings.add(NOT_KEPT);
-      return { ...result, ...(warnings.size > 0 && { warnings: [...warnings] }) };
+      const entry = this.#finish(job.entry, { status: 'done', output, native, ...facts() });
+      if (entry.seq === undefined) warnings.add(NOT_KEPT);
+      return { ...result, ...(warnings.size > 0 && { warnings: [...warnings] }), ...identityOf(entry) };
     } catch (error) {
+      const begun = connection !== undefined && connection.rfb.inputs > inputs;
       if (connection) await releaseAfterFailure(connection);
       const failure = this.#failure(error, job);
       const isRefused = !connection && revoked.signal.aborted;
       const entry = isRefused ? refusedEntry(job.entry) : job.entry;
-      this.#fail(entry, failure, { ...(isRefused && { status: 'refused' }), ...facts() });
-      throw failure;
+      throw this.#fail(entry, failure, { ...(isRefused && { status: 'refused' }), ...facts() }, begun);
     } finally {
       this.#current = undefined;
     }
   }
 
-  /** @returns whether the journal has it */
-  #finish(entry: JournalEntry, outcome: Partial<JournalEntry>): boolean {
+  /** @returns the entry; it has no `seq` if the journal could not be written */
+  #finish(entry: JournalEntry, outcome: Partial<JournalEntry>): JournalEntry {
     const action = this.options.journal.append({ ...entry, ...outcome, done_at: timestamp() });
     this.options.bus.emit({ type: 'action.done', action });
-    return action.seq !== undefined;
+    return action;
   }
 
-  #fail(entry: JournalEntry, { status, message, detail }: RequestError, rest?: Partial<JournalEntry>): void {
-    this.#finish(entry, { status: 'failed', error: { status, message, ...(detail && { detail }) }, ...rest });
+  /** @returns the error for the client */
+  #fail(
+    entry: JournalEntry,
+    failure: RequestError,
+    rest?: Partial<JournalEntry>,
+    begun = false,
+  ): RequestError {
+    const { status, message, detail } = failure;
+    const error = { status, message, ...(detail && { detail }) };
+    const action = this.#finish(entry, { status: 'failed', error, ...rest });
+    return failure.with({ ...identityOf(action), begun });
   }
 
   /** While the host stops, the desktop may be gone before an action notices that it was aborted. */
@@ -230,7 +286,7 @@ export class Dispatcher {
     try {
       return await this.options.connections.acquire();
     } catch (error) {
-      throw new RequestError('desktop-failed', 'Failed to start desktop session.', messageOf(error));
+      throw desktopFailed(error);
     }
   }
 }

@@ -1,8 +1,7 @@
+import { MOUSE_BUTTONS, type MouseButton } from '../../shared/action';
 import type { Key } from '../../shared/keys';
 import { XK } from '../../shared/keysym';
-import { BUTTON_BIT, BUTTONS } from '../rfb/messages/client-messages';
-
-export type ClickButton = keyof typeof BUTTON_BIT;
+import { BUTTON_BIT } from '../rfb/messages/client-messages';
 
 const SHIFTS: readonly number[] = [XK.Shift_L, XK.Shift_R];
 
@@ -33,8 +32,8 @@ export class Held {
     return [...this.#keys.values()].map((key) => key.name);
   }
 
-  get buttons(): ClickButton[] {
-    return BUTTONS.filter((button) => this.#buttons & BUTTON_BIT[button]);
+  get buttons(): MouseButton[] {
+    return MOUSE_BUTTONS.filter((button) => this.#buttons & BUTTON_BIT[button]);
   }
 
   /** The pressed keysyms, oldest first. */
@@ -46,12 +45,12 @@ export class Held {
     return this.#keys.has(key.keysym);
   }
 
-  buttonDown(button: ClickButton): void {
+  buttonDown(button: MouseButton): void {
     this.#buttons |= BUTTON_BIT[button];
     this.onChange();
   }
 
-  buttonUp(button: ClickButton): void {
+  buttonUp(button: MouseButton): void {
     this.#buttons &= ~BUTTON_BIT[button];
     this.onChange();
   }

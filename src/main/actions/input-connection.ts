@@ -25,6 +25,8 @@ export interface InputConnection {
   readonly typingLimits: TypingLimits | undefined;
   /** The text that was copied last on the desktop. A server reports it once, to the clients that are connected then. */
   readonly copied: DesktopClipboard;
+  /** Puts a text into the clipboard of the desktop. @returns whether its server can take it */
+  copy(text: string): boolean;
 }
 
 const NOT_SENT = `The text copied on the desktop did not arrive: it is larger than ${LIMITS.clipboard / 2 ** 20} MB, or its program did not hand it over in one piece.`;
@@ -90,7 +92,7 @@ export class InputConnections {
     // A server remembers the characters it was sent, also after a connection broke.
     if (backend === 'remote') this.#typingLimits ??= createTypingLimits(rfb);
     let copied: DesktopClipboard = {};
-    rfb.onClipboard = (text) => {
+    rfb.clipboard.onText = (text) => {
       copied = { ...(text === undefined ? { missing: NOT_SENT } : { text }), copied_at: timestamp() };
     };
     const connection: InputConnection = {
@@ -98,6 +100,11 @@ export class InputConnections {
       input: new Input(rfb, keymap, held, pointer),
       get copied() {
         return copied;
+      },
+      copy(text) {
+        const isTaken = rfb.clipboard.put(text);
+        if (isTaken) copied = { text, copied_at: timestamp() };
+        return isTaken;
       },
     };
     this.#connection = connection;

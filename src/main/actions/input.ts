@@ -34,6 +34,11 @@ export class Input {
    */
   async keysDown(keys: Combination, refused: AbortSignal, warn: Warn): Promise<Combination> {
     await this.readyForKeys(refused, warn);
+    return this.modifiersDown(keys, refused);
+  }
+
+  /** As {@link keysDown}, for the modifiers of a mouse action: no program needs the focus for them. */
+  async modifiersDown(keys: Combination, refused: AbortSignal): Promise<Combination> {
     // Read the map again, since a program may have changed the symbols with Shift.
     if (this.held.shift || keys.some(isShift)) await this.keymap?.bind([]);
     const presses = this.#presses(keys.filter((key) => !this.held.has(key)));
@@ -88,9 +93,9 @@ export class Input {
 
   /** Releases all keys and buttons that actions hold. */
   async releaseAll(): Promise<void> {
-    const buttons = this.held.buttonMask;
+    const { buttons } = this.held;
     for (const keysym of this.held.clear()) this.rfb.key(keysym, false);
-    if (buttons !== 0) await this.pointer.releaseAll();
+    if (buttons.length > 0) await this.pointer.releaseAll(buttons);
   }
 
   #presses(keys: Combination): { key: Key; keysym: number }[] {

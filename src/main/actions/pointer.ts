@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ScrollDirection } from '../../shared/action';
+import type { MouseButton, ScrollDirection } from '../../shared/action';
 import { isSame, type Point } from '../../shared/geometry';
 import type { RfbClient } from '../rfb/client';
 import { BUTTON_BIT, WHEEL_BIT } from '../rfb/messages/client-messages';
 import type { Keymap } from '../x11/keymap';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
-import type { ClickButton, Held } from './held';
+import { requireButton, sendToX } from './extra-buttons';
+import type { Held } from './held';
 import type { LastPress } from './last-press';
 import { Interrupted, type Signals } from './signals';
 
@@ -28,6 +29,8 @@ const MAX_FORMER = 64;
 /** Time for a program to take the focus after a click (ms). */
 const FOCUS_MS = 100;
 
+/** The buttons that X reports as pressed, as RFB's mask. */
+const REPORTED_BUTTONS = 7;
 /** The mouse of one desktop over one RFB connection, in native pixels. */
 export class Pointer {
   /** The position that we sent last; a person or a program may have moved the pointer since. */
@@ -60,34 +63,36 @@ export class Pointer {
   async move(to: Point, refused: AbortSignal): Promise<void> {
     await this.#thawed(refused);
     if (this.held.buttonMask === 0 || isSame(this.#at, to)) this.#go(to);
-    else await this.#pull(this.#at, to, HELD_MOVE, refused);
+    else await this.#pull(this.#at, [to], HELD_MOVE, refused);
     // In parallel, which saves a round trip.
     await Promise.all([this.rfb.fence(), this.#reported(refused)]);
   }
 
   /** Returns the position. Separate presses and releases may form a double click; separate clicks never do. */
-  async press(button: ClickButton, refused: AbortSignal): Promise<Point> {
+  async press(button: MouseButton, refused: AbortSignal): Promise<Point> {
+    requireButton(this.rfb, this.keymap, button);
     await this.#thawed(refused);
     const focus = await this.#focusedAndReported(refused);
     refused.throwIfAborted();
     const at = this.#at;
     if (!this.#pressedAlone) await this.#countsAnew(at, button, refused);
     this.#noteClicked(focus);
-    this.#press(button);
+    await this.#press(button);
     this.#pressedAlone = true;
     await this.settled(refused);
     return at;
   }
 
-  async release(button: ClickButton, refused: AbortSignal): Promise<Point> {
+  async release(button: MouseButton, refused: AbortSignal): Promise<Point> {
     await this.#thawed(refused);
     const at = await this.position();
-    this.#release(button);
+    await this.#release(button);
     await this.settled(refused);
     return at;
   }
 
-  async click(at: Point, button: ClickButton, times: number, refused: AbortSignal): Promise<void> {
+  async click(at: Point, button: MouseButton, times: number, refused: AbortSignal): Promise<void> {
+    requireButton(this.rfb, this.keymap, button);
     // X answers before the click or soon after it: the focus changes later.
     const focus = this.keymap?.focus().catch(() => 0);
     await this.#leave(at, refused, button);
@@ -95,21 +100,21 @@ export class Pointer {
     if (this.lastPress.isPersons(performance.now())) await this.#arrive(at, refused);
     for (let i = 0; i < times; i++) {
       if (i > 0) await this.#pause(BETWEEN_CLICKS_MS, refused);
-      this.#press(button);
-      this.#release(button);
+      await this.#press(button);
+      await this.#release(button);
     }
     await this.settled(refused);
     this.#noteClicked((await focus) ?? 0);
   }
 
-  /** Takes less than 500 ms, or 1000 ms if the last click was at `from`. */
-  async drag(from: Point, to: Point, refused: AbortSignal): Promise<void> {
+  /** With one point in `to` it takes less than 500 ms, or 1000 ms if the last click was at `from`. */
+  async drag(from: Point, to: readonly Point[], refused: AbortSignal): Promise<void> {
     await this.#leave(from, refused, 'left');
     this.#noteClicked(await this.#arrive(from, refused));
-    this.#press('left');
+    await this.#press('left');
     await this.#pull(from, to, DRAG, refused);
     await this.#pause(DRAG.nudgeMs, refused);
-    this.#release('left');
+    await this.#release('left');
     await this.settled(refused);
   }
 
@@ -132,10 +137,11 @@ export class Pointer {
   }
 
   /** Releases all buttons at the pointer's position: anywhere else it would be a drag. */
-  async releaseAll(): Promise<void> {
+  async releaseAll(buttons: readonly MouseButton[]): Promise<void> {
     // After a failure, X may be gone.
     await this.position().catch(() => undefined);
     this.#go(this.#at);
+    for (const button of buttons) await sendToX(this.rfb, this.keymap, button, false)?.catch(() => undefined);
   }
 
   /**
@@ -174,17 +180,17 @@ export class Pointer {
     this.rfb.pointer(to.x, to.y, this.held.buttonMask | wheel);
   }
 
-  #press(button: ClickButton): void {
+  async #press(button: MouseButton): Promise<void> {
     this.#pressedAlone = false;
     this.held.buttonDown(button);
-    this.#go(this.#at);
+    await (sendToX(this.rfb, this.keymap, button, true) ?? this.#go(this.#at));
     this.lastPress.note(this.#at, BUTTON_BIT[button], performance.now());
     this.#unproven = performance.now();
   }
 
-  #release(button: ClickButton): void {
+  async #release(button: MouseButton): Promise<void> {
     this.held.buttonUp(button);
-    this.#go(this.#at);
+    await (sendToX(this.rfb, this.keymap, button, false) ?? this.#go(this.#at));
     this.#unproven = performance.now();
   }
 
@@ -202,7 +208,7 @@ export class Pointer {
   /** Moves with a button down in a way that programs recognize as a drag. */
   async #pull(
     from: Point,
-    to: Point,
+    to: readonly Point[],
     { steps, stepMs, nudges, nudgeMs }: typeof DRAG | typeof HELD_MOVE,
     refused: AbortSignal,
   ): Promise<void> {
@@ -211,9 +217,10 @@ export class Pointer {
       await this.#pause(stepMs, refused);
       this.#go(step);
     }
-    const back = pixelBack(from, to);
+    const [before = from, end = from] = [from, ...to].slice(-2);
+    const back = pixelBack(before, end);
     for (let i = 0; i < nudges; i++) {
-      for (const point of [back, to]) {
+      for (const point of [back, end]) {
         await this.#pause(nudgeMs, refused);
         this.#go(point);
       }
@@ -221,7 +228,7 @@ export class Pointer {
   }
 
   /** Moves. With `button`, also waits until no program takes a press there for a double click. */
-  async #leave(at: Point, refused: AbortSignal, button?: ClickButton): Promise<void> {
+  async #leave(at: Point, refused: AbortSignal, button?: MouseButton): Promise<void> {
     await this.#thawed(refused);
     refused.throwIfAborted();
     this.#go(at);
@@ -242,7 +249,7 @@ export class Pointer {
     return focus;
   }
 
-  async #countsAnew(at: Point, button: ClickButton, refused: AbortSignal): Promise<void> {
+  async #countsAnew(at: Point, button: MouseButton, refused: AbortSignal): Promise<void> {
     const ms = this.lastPress.waitFor(at, BUTTON_BIT[button], performance.now());
     if (ms > 0) await this.#pause(ms, refused);
   }
@@ -257,7 +264,7 @@ export class Pointer {
     for (let asked = 1; ; asked++) {
       const seen = await this.keymap.pointer();
       const isThere = isSame(seen, this.#at) || !this.#former.some((place) => isSame(place, seen));
-      const isDone = isThere && (!buttons || seen.buttons === this.held.buttonMask);
+      const isDone = isThere && (!buttons || seen.buttons === (this.held.buttonMask & REPORTED_BUTTONS));
       if (isDone || refused?.aborted || performance.now() >= deadline) {
         if (!refused?.aborted) this.#at = { x: seen.x, y: seen.y };
         this.#former = [];

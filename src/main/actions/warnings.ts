@@ -8,8 +8,20 @@ const ALWAYS_FINE: ReadonlySet<Parameter> = new Set(['scaled_width', 'scaled_hei
 const FIELDS = [
   'coordinate',
   'start_coordinate',
+  'at',
+  'path',
+  'modifiers',
+  'button',
   'text',
+  'keys',
+  'repeat',
   'duration',
+  'until_still',
+  'region',
+  'fit',
+  'format',
+  'quality',
+  'settle',
   'scroll_amount',
   'scroll_direction',
 ] as const satisfies readonly Parameter[];
@@ -19,6 +31,25 @@ export function unusedFields(action: ActionName, body: ActionBody): string[] {
   const used = new Set<Parameter>([...PARAMETERS[action], ...ALWAYS_FINE]);
   const unused = FIELDS.filter((field) => body[field] != null && !used.has(field));
   return unused.map((field) => `"${field}" was ignored: ${action} does not use it.`);
+}
+
+/** A field, and the one that it replaces if both are there. */
+const REPLACEMENTS = [
+  ['at', 'coordinate'],
+  ['keys', 'text'],
+] as const;
+const DRAG_REPLACEMENTS = [
+  ['path', 'coordinate'],
+  ['path', 'start_coordinate'],
+  ['at', 'start_coordinate'],
+] as const;
+
+/** A sentence for each field that a different field of the same action replaces. */
+export function replacedFields(action: ActionName, body: ActionBody): string[] {
+  const takes = PARAMETERS[action];
+  return (action === 'left_click_drag' ? DRAG_REPLACEMENTS : REPLACEMENTS)
+    .filter(([by, field]) => body[by] != null && body[field] != null && takes.includes(by))
+    .map(([by, field]) => `"${field}" was ignored: "${by}" replaces it.`);
 }
 
 /** A sentence if the action uses the declared space and only one of its sides is declared. */

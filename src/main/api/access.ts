@@ -28,6 +28,8 @@ export function createAccess({ token, wall = Date.now, now = hostTime }: AccessO
   const signatureOf = (expires: string) => createHmac('sha256', key).update(expires).digest('base64url');
 
   return {
+    token,
+
     isToken: (offered: string): boolean => isSameSecret(offered, token),
 
     /** A new value for a browser's cookie. The token cannot be read from it. */

@@ -77,6 +77,12 @@ export async function bindRoutes<T extends Routes>(
     if (typeof handler !== 'function') bindSocket(server, options, handler);
     else if (route.body && !isSchema(route.body)) await bindUpload(server, options, route.body, handler);
     else server.route({ ...options, handler: withStatus(route, handler) });
+    if (route.earlierPath && typeof handler === 'function') {
+      server.route({
+        ...optionsOf({ ...route, path: route.earlierPath }),
+        handler: withStatus(route, handler),
+      });
+    }
   }
 }
 

@@ -14,7 +14,8 @@ export function sendError(
   reply: FastifyReply,
 ): FastifyReply {
   const { code, status, message, detail, fields } = toRequestError(error);
-  if (status >= 500) request.log.error({ err: error }, message);
+  // Clients poll readiness.
+  if (status >= 500 && code !== 'not-ready') request.log.error({ err: error }, message);
   const range = status === 416 ? contentRange(error) : undefined;
   if (range !== undefined) reply.header('content-range', range);
   // Not Basic, for which browsers would open a dialog.

@@ -12,6 +12,7 @@ export const INFO = {
 
 const TAG_DESCRIPTIONS: Readonly<Record<Tag, string>> = {
   Desktop: 'The desktop and its input.',
+  Agents: "Computer actions in the JSON of the models' vendors.",
   Control: 'Who has control of the desktop.',
   Events: 'Live updates.',
   Sessions: 'Journals of actions, with snapshots.',
@@ -36,6 +37,7 @@ export const HEADERS = {
   ETag: text('Version of the file, for `If-None-Match` and `If-Range`.'),
   'Last-Modified': text('Time of the last change, for `If-Modified-Since`.'),
   Location: text('Where to go next.', '/'),
+  'Mcp-Session-Id': text('In the answer to `initialize`: the id of the client, for its later requests.'),
   'Set-Cookie': text('Signs the browser in; absent if no token is required.'),
   Upgrade: text('`websocket`', 'websocket'),
   'WWW-Authenticate': text('The accepted scheme.', 'Bearer realm="jumpseat"'),

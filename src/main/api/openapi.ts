@@ -103,8 +103,7 @@ function parametersOf({ params, query, headers }: Route): object[] {
 
 function bodyOf({ body, documentedBody, examples }: Route): object {
   if (body && !isSchema(body)) {
-    const content = body.types.map((type) => [type, { schema: binarySchema(type) }]);
-    return { required: true, description: body.description, content: Object.fromEntries(content) };
+    return { required: true, description: body.description, content: contentOf(body.types) };
   }
   const schema = documentedBody ?? body ?? z.unknown();
   return {
@@ -211,17 +210,21 @@ function headersOf(names: readonly string[]): Record<string, object> {
 function answerOf(
   status: number,
   answer: z.ZodType | BinaryAnswer | EmptyAnswer,
-  { socket }: Route,
+  { socket, answerHeaders = [] }: Route,
 ): Response {
   if (isSchema(answer)) {
     const { description = STATUS_CODES[status] ?? 'Success.' } = answer.meta() ?? {};
-    return { description, content: { 'application/json': { schema: schemaOf(answer) } } };
+    return {
+      description,
+      ...(answerHeaders.length > 0 && { headers: headersOf(answerHeaders) }),
+      content: { 'application/json': { schema: schemaOf(answer) } },
+    };
   }
   if (answer.kind === 'empty') {
     const headers = socket ? ['Upgrade', 'Connection'] : answer.headers;
     return { description: answer.description, ...(headers.length > 0 && { headers: headersOf(headers) }) };
   }
-  const { type, description, isFile, isAttachment } = answer;
+  const { types, description, isFile, isAttachment } = answer;
   const headers = [
     ...(isAttachment ? ['Content-Disposition'] : []),
     ...(isFile ? ['ETag', 'Last-Modified', 'Accept-Ranges'] : []),
@@ -229,8 +232,12 @@ function answerOf(
   return {
     description,
     ...(headers.length > 0 && { headers: headersOf(headers) }),
-    content: { [type]: { schema: binarySchema(type) } },
+    content: contentOf(types),
   };
+}
+
+function contentOf(types: readonly string[]): Record<string, object> {
+  return Object.fromEntries(types.map((type) => [type, { schema: binarySchema(type) }]));
 }
 
 function binarySchema(type: string): JsonSchema {
@@ -238,12 +245,12 @@ function binarySchema(type: string): JsonSchema {
 }
 
 /** The responses to conditional requests and to requests of a range. */
-function fileResponses({ type }: BinaryAnswer) {
+function fileResponses({ types }: BinaryAnswer) {
   return {
     206: {
       description: 'The requested range.',
       headers: headersOf(['Content-Range', 'ETag', 'Last-Modified', 'Accept-Ranges']),
-      content: { [type]: { schema: binarySchema(type) } },
+      content: contentOf(types),
     },
     304: {
       description: 'The file has not changed.',

@@ -42,3 +42,10 @@ export function recorderRequestError(
   if (code === 'busy' || code === 'stopping') return new RequestError(CODES[code], detail);
   return new RequestError(code === 'disk-full' ? diskFull : CODES[code], message, detail);
 }
+
+/** The same for `catch`. */
+export function recorderFailure(message: string, diskFull?: 'recording-failed' | 'disk-full') {
+  return (error: unknown): never => {
+    throw recorderRequestError(error, message, diskFull);
+  };
+}

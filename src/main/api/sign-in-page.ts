@@ -22,7 +22,6 @@ export async function answerPage(
   const isRefused = error instanceof RequestError && error.status === 401;
   const isUnknown = error instanceof RequestError && error.status === 404 && request.is404;
   if (file === undefined || !wantsPage(request) || !(isRefused || isUnknown)) return false;
-  reply.header('cache-control', 'no-store');
   if (!access || hasSession(request.headers, access)) {
     reply.redirect('/');
     return true;

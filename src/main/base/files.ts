@@ -29,6 +29,14 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array, m
   }
 }
 
+/**
+ * The path of a file for programs other than Electron, which cannot read inside `app.asar`: packages have such files in
+ * `app.asar.unpacked` beside it. Paths outside an archive stay the same.
+ */
+export function outsideArchive(path: string): string {
+  return path.replace(/([\\/]app\.asar)(?=[\\/])/, '$1.unpacked');
+}
+
 function draftOf(path: string): string {
   return `${path}.new`;
 }

@@ -14,9 +14,15 @@ export async function waitUntil(condition: () => boolean, timeoutMs: number): Pr
   }
 }
 
-/** Waits for `work`, but no longer than `ms`. */
-export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
-  const late = new AbortController();
-  await Promise.race([work, delay(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
-  late.abort();
+/** Waits for `work`, but no longer than `ms`. @returns whether it was resolved in time. @throws its error */
+export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,5 +1,6 @@
 import type { ConnectRequest, ConnectTest } from '../../shared/connect';
 import { type DesktopChoice, parseDesktop, shownAddress } from '../../shared/desktop-address';
+import type { Size } from '../../shared/geometry';
 import { createSerialQueue } from '../base/serial-queue';
 import { RfbClient } from '../rfb/client';
 import { type CreateDesktopOptions, createDesktop } from './create-desktop';
@@ -11,7 +12,7 @@ import type { SwitchableDesktop } from './switchable';
 
 export interface ConnectorOptions extends CreateDesktopOptions {
   /** Runs `change` while nothing else uses the desktop: recordings have ended, actions wait. */
-  readonly whileIdle: (change: () => void) => Promise<void>;
+  readonly whileIdle: (reason: string, change: () => unknown) => Promise<void>;
 }
 
 export type Connector = ReturnType<typeof createConnector>;
@@ -28,7 +29,7 @@ export function createConnector(desktop: SwitchableDesktop, { whileIdle, ...opti
     if (next === before) return;
     try {
       await next.start();
-      await whileIdle(() => desktop.use(next));
+      await whileIdle('Another desktop was chosen.', () => desktop.use(next));
     } catch (error) {
       if (next !== kept) await next.stop();
       throw error;
@@ -55,6 +56,18 @@ export function createConnector(desktop: SwitchableDesktop, { whileIdle, ...opti
         options.onNotice('warn', 'Connected, but the password could not be remembered.');
       }
     },
+
+    /**
+     * Ends all programs of the virtual desktop and starts it again, in a new size if given (px). Nothing happens if the desktop
+     * is not virtual.
+     * @param check throws if the desktop must not be restarted when its turn comes
+     * @throws {DesktopError} if it cannot start
+     */
+    restart: (size: Size | undefined, check: () => void) =>
+      queue.run(async () => {
+        check();
+        await whileIdle('The desktop was restarted.', async () => desktop.current.restart?.(size));
+      }),
 
     /** Connects to a VNC server and disconnects. @throws {DesktopError} */
     async test(request: ConnectRequest): Promise<ConnectTest> {

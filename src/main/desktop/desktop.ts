@@ -30,6 +30,14 @@ export interface Desktop {
   start(): Promise<Endpoint>;
   /** Stops the desktop and all its processes; resolves when they are gone. */
   stop(): Promise<void>;
+  /** Ends all programs and starts the desktop again, in a new size if given (px). Only a virtual desktop has it. */
+  restart?(size: Size | undefined): Promise<Endpoint>;
+  /**
+   * Starts a program on the running desktop, which ends with it. Only a virtual desktop has it.
+   * @returns its pid
+   * @throws {DesktopError}
+   */
+  run?(command: readonly string[]): Promise<number>;
   /** The keyboard map of a running desktop with an X display we can reach; undefined for other desktops. */
   readonly keymap: Keymap | undefined;
   /** Calls back after every change of `state`. @returns a function that ends the subscription */

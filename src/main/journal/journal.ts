@@ -43,6 +43,11 @@ export class Journal {
     return this.#ends.length - 1;
   }
 
+  /** Creates the file, so that a session without actions is stored too. @throws if it cannot be written */
+  create(): void {
+    this.#openFile();
+  }
+
   /** Numbers, truncates and writes an entry. When it returns, killing the host no longer loses the entry. */
   append(entry: JournalEntry): JournalEntry {
     const cut = truncateEntry(entry);

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { JournalEntry } from '../../shared/journal';
 import { Pictures } from '../../shared/journal';
 import { parseBoundedJson } from '../../shared/json';
+import { fileSize } from '../base/files';
 import { readLines } from './read-lines';
 
 /**
- * Snapshots in a session's folder: `pictures/<entry id>.<kind>.webp`, and `pictures.jsonl` with a line for each entry.
+ * Snapshots in a session's folder: `pictures/<entry id>.<kind>`, and `pictures.jsonl` with a line for each entry. The
+ * names do not contain the format: the first bytes of a file identify it.
  * Entries that share a snapshot have a file each (hard links, if the file system has them), so that each can be read,
  * moved and deleted alone.
  */
@@ -27,12 +29,35 @@ export const SnapshotLine = z.union([
 export type SnapshotLine = z.infer<typeof SnapshotLine>;
 
 /** Name of a snapshot's file. The id must be a UUID, because it becomes part of a path. */
-export const snapshotFile = (id: string, kind: SnapshotKind): string => `${id}.${kind}.webp`;
+export const snapshotFile = (id: string, kind: SnapshotKind): string => `${id}.${kind}`;
 
-/** Names of the files of an entry with these snapshots. */
-export function snapshotFiles(id: string, { before, after }: Pictures): string[] {
-  const kinds = SnapshotKind.options.filter((kind) => kind === 'thumb' || { before, after }[kind]);
-  return kinds.map((kind) => snapshotFile(id, kind));
+/** What earlier versions added to the names of their files, which were WebP. */
+const EARLIER = '.webp';
+
+/** The name of a snapshot's file without what earlier versions added. */
+export function withoutFormat(name: string): string {
+  return name.endsWith(EARLIER) ? name.slice(0, -EARLIER.length) : name;
+}
+
+/** The kinds of an entry with these snapshots. */
+export function snapshotKinds({ before, after }: Pictures): SnapshotKind[] {
+  return SnapshotKind.options.filter((kind) => kind === 'thumb' || { before, after }[kind]);
+}
+
+/** The names that a snapshot's file may have. */
+export function snapshotNames(id: string, kind: SnapshotKind): string[] {
+  const name = snapshotFile(id, kind);
+  return [name, name + EARLIER];
+}
+
+/** The file of a snapshot with its size (bytes); undefined if there is none. The id must be a UUID. */
+export async function findSnapshot(sessionFolder: string, id: string, kind: SnapshotKind) {
+  for (const name of snapshotNames(id, kind)) {
+    const path = join(sessionFolder, SNAPSHOT_FILES.folder, name);
+    const bytes = await fileSize(path);
+    if (bytes !== undefined) return { name, path, bytes };
+  }
+  return undefined;
 }
 
 /** Above what a line of an index has (bytes). */

@@ -20,7 +20,7 @@ import { RecordingMonitor, type RecordingMonitorOptions } from './recording-moni
 export interface RecorderOptions extends RecordingMonitorOptions {
   readonly store: RecordingStore;
   /** Id of the session that new recordings belong to. */
-  readonly session?: string;
+  readonly session?: () => string;
   readonly feed: Pick<ScreenFeed, 'watch' | 'latest' | 'framebuffer'>;
   readonly idleAfterMs: number;
   readonly idleSpeed: number;
@@ -236,7 +236,7 @@ export class Recorder {
   }
 
   #draft(id: string, chatId: string | undefined): RecordingDetail {
-    const { session } = this.options;
+    const session = this.options.session?.();
     const startedAt = new Date(wallTime());
     return {
       ...newRecording(id, startedAt, this.#titleOf(startedAt)),

@@ -1,6 +1,7 @@
 import type { ActionBody } from '../../shared/action';
-import type { Point } from '../../shared/geometry';
+import { isSame, type Point } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
+import { ASK_PERSON } from '../../shared/question';
 import type { ReplayRequest, ReplaySpeed, ReplaySummary } from '../../shared/replay';
 
 /** One recorded action to repeat. */
@@ -21,9 +22,15 @@ export interface ReplayStep {
 }
 
 /** They change nothing, and a replay has no agent that needs their result. */
-const READ_ONLY: ReadonlySet<string> = new Set(['screenshot', 'cursor_position']);
-/** They act at the position of the pointer. */
-const AT_POINTER: ReadonlySet<string> = new Set(['left_mouse_down', 'left_mouse_up']);
+const READ_ONLY: ReadonlySet<string> = new Set(['screenshot', 'cursor_position', 'note']);
+/** They act at the position of the pointer, unless they have a point. */
+const AT_POINTER: ReadonlySet<string> = new Set([
+  'left_mouse_down',
+  'left_mouse_up',
+  'mouse_down',
+  'mouse_up',
+]);
+const PRESSES: ReadonlySet<string> = new Set(['left_mouse_down', 'mouse_down']);
 
 /** Clicks further apart than this are separate: on one spot GTK and Chromium wait 400 and 500 ms, xterm anywhere 250. */
 const MULTI_CLICK_MS = { onSpot: 600, anywhere: 300 } as const;
@@ -44,8 +51,12 @@ export function isReadOnly({ request }: JournalEntry): boolean {
   return READ_ONLY.has(request.action ?? '');
 }
 
-/** The steps of a replay. Failed and read-only actions are left out, unless there is only one action. */
-export function planReplay(entries: readonly JournalEntry[]): ReplayStep[] {
+/**
+ * The steps of a replay. Failed and read-only actions are left out, unless there is only one action. Questions to a person
+ * are always left out.
+ */
+export function planReplay(recorded: readonly JournalEntry[]): ReplayStep[] {
+  const entries = recorded.filter(({ request }) => request.action !== ASK_PERSON);
   const done = entries.filter((entry) => hasSucceeded(entry) && !isReadOnly(entry));
   const wanted = entries.length === 1 ? entries : done;
   const afterReadOnly = new Set(
@@ -82,12 +93,13 @@ function minDelay(
   before: JournalEntry | undefined,
   press: JournalEntry | undefined,
 ): number {
-  if (before?.request.action === 'left_mouse_down') return Math.min(gap(before, entry), HOLD_MS);
+  if (before && PRESSES.has(before.request.action ?? '')) return Math.min(gap(before, entry), HOLD_MS);
   return press && isPress(entry) ? Math.min(gap(press, entry), minPressGap(press, entry)) : 0;
 }
 
 function isPress({ request }: JournalEntry): boolean {
-  return /_click|_drag|^left_mouse_down$/.test(request.action ?? '');
+  const action = request.action ?? '';
+  return /_click|_drag/.test(action) || PRESSES.has(action);
 }
 
 /** Time between two presses that keeps programs from counting them as one multi-click (ms). */
@@ -111,9 +123,12 @@ function pointersBefore(entries: readonly JournalEntry[]): ReadonlyMap<JournalEn
 }
 
 function pointerFor({ request, native }: JournalEntry, before: JournalEntry | undefined): Point | undefined {
-  if (!AT_POINTER.has(request.action ?? '') || !native?.at) return undefined;
+  const start = native?.from ?? native?.at;
+  const isAtPointer =
+    request.at === 'pointer' || (AT_POINTER.has(request.action ?? '') && request.coordinate == null);
+  if (!isAtPointer || !start) return undefined;
   const left = before?.native?.at;
-  return left?.x === native.at.x && left.y === native.at.y ? undefined : native.at;
+  return left && isSame(left, start) ? undefined : start;
 }
 
 function gap(before: JournalEntry, entry: JournalEntry): number {
@@ -175,9 +190,14 @@ const VERIFY_TIMEOUT_MS = 2000;
 /** Longest part of the gap to wait for: an agent that thought for minutes did not wait for the screen (ms). */
 const MAX_GAP_MS = 10_000;
 
+/** What remains of the time that the screen had when it was recorded (ms), `sinceMs` after the previous step. */
+export function recordedDelay(gapMs: number, sinceMs: number): number {
+  return Math.min(Math.max(gapMs - sinceMs, 0), MAX_GAP_MS);
+}
+
 /** How long to wait until the screen is as recorded (ms): at least as long as it had when it was recorded. */
 export function verificationTimeout(gapMs: number, sinceMs: number): number {
-  return VERIFY_TIMEOUT_MS + Math.min(Math.max(gapMs - sinceMs, 0), MAX_GAP_MS);
+  return VERIFY_TIMEOUT_MS + recordedDelay(gapMs, sinceMs);
 }
 
 /** Describes a replay of these entries; `pictured` if the host has their snapshots. */

@@ -1,4 +1,10 @@
-import type { ReplayAnswer, ReplayQuestion, ReplayState } from '../../shared/replay';
+import {
+  isReplayOver,
+  type ReplayAnswer,
+  type ReplayQuestion,
+  type ReplayState,
+  type ReplayStepResult,
+} from '../../shared/replay';
 import type { ReplayStep } from './plan';
 import { ReplayError } from './replay-error';
 import type { ComparedScreens, UnnumberedQuestion } from './verifier';
@@ -16,7 +22,8 @@ interface StepProgress {
 
 /** What a player knows: its position in the steps, its status, and the open question. Reports their changes. */
 export class PlayerState {
-  #index = 0;
+  /** What became of the completed and skipped steps. */
+  #results: ReplayStepResult[] = [];
   /** The monotonic time at which the last step ended (ms). */
   #lastEnd: number | undefined;
   #skipped = 0;
@@ -47,11 +54,11 @@ export class PlayerState {
 
   /** The next step; undefined after the last. */
   get step(): ReplayStep | undefined {
-    return this.steps[this.#index];
+    return this.steps[this.#results.length];
   }
 
   get isOver(): boolean {
-    return this.status === 'done' || this.status === 'stopped' || this.status === 'failed';
+    return isReplayOver(this.status);
   }
 
   /** Time since the last step ended (ms); infinite before the first. */
@@ -82,24 +89,32 @@ export class PlayerState {
     this.setStatus('asking');
   }
 
+  get results(): readonly ReplayStepResult[] {
+    return this.#results;
+  }
+
   completeStep(): void {
-    if (this.progress.unverified) this.#unverified += 1;
-    this.#endStep();
+    const { unverified } = this.progress;
+    if (unverified) this.#unverified += 1;
+    // Without verification there is no progress of it.
+    this.#endStep(unverified === false ? 'verified' : 'unverified', unverified ? this.note : undefined);
   }
 
   skipStep(): void {
     this.#skipped += 1;
-    this.#endStep();
+    this.#endStep('skipped');
   }
 
   rewind(): void {
-    this.#index = this.#skipped = this.#unverified = 0;
+    this.#results = [];
+    this.#skipped = this.#unverified = 0;
     this.#lastEnd = this.note = undefined;
     this.progress = {};
   }
 
-  #endStep(): void {
-    this.#index += 1;
+  #endStep(outcome: ReplayStepResult['outcome'], note?: string): void {
+    const { entry } = this.step ?? {};
+    if (entry) this.#results.push({ entry, outcome, ...(note !== undefined && { note }) });
     this.#lastEnd = performance.now();
     this.progress = {};
   }
@@ -111,7 +126,7 @@ export class PlayerState {
       ...(this.#phase !== undefined && { phase: this.#phase }),
       ...(this.#waitEndsAt !== undefined && { wait_ends_at: new Date(this.#waitEndsAt).toISOString() }),
       total: this.steps.length,
-      index: this.#index,
+      index: this.#results.length,
       ...(current && { current }),
       ...this.settings,
       skipped: this.#skipped,

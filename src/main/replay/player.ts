@@ -8,6 +8,7 @@ import type {
   ReplaySettings,
   ReplaySpeed,
   ReplayState,
+  ReplayStepResult,
 } from '../../shared/replay';
 import { RequestError } from '../../shared/request-error';
 import { wallTime } from '../base/clock';
@@ -16,6 +17,7 @@ import {
   missingTextLength,
   moveTo,
   type ReplayStep,
+  recordedDelay,
   requestOf,
   verificationTimeout,
 } from './plan';
@@ -47,6 +49,11 @@ export class Player {
 
   get state(): Omit<ReplayState, 'id' | 'session'> {
     return this.#state.toJSON();
+  }
+
+  /** What became of the completed and skipped steps. */
+  get results(): readonly ReplayStepResult[] {
+    return this.#state.results;
   }
 
   /** The screens of the open question, if it compares two. */
@@ -192,14 +199,18 @@ export class Player {
   async #wait(step: ReplayStep, signal: AbortSignal): Promise<boolean> {
     const { progress, settings, sinceLastMs } = this.#state;
     if (progress.waited) return true;
-    const ms = delayBefore(step, settings.speed, sinceLastMs);
+    if (!(await this.#waitFor(delayBefore(step, settings.speed, sinceLastMs), signal))) return false;
+    this.#state.progress.waited = true;
+    return true;
+  }
+
+  /** Waits for `ms`; returns false if a command interrupted the wait. */
+  async #waitFor(ms: number, signal: AbortSignal): Promise<boolean> {
     if (ms > 0) {
       this.#state.setPhase('waiting', wallTime() + ms);
       await delay(ms, undefined, { signal }).catch(() => undefined);
     }
-    if (signal.aborted) return false;
-    this.#state.progress.waited = true;
-    return true;
+    return !signal.aborted;
   }
 
   /** Compares the screen; returns false after a question, a failure or an interruption. */
@@ -218,6 +229,10 @@ export class Player {
         signal,
       });
       if (!result || signal.aborted) return false;
+      // What was not compared gets the time that it had when it was recorded, such as for a window to open.
+      const isBlind = result.kind === 'unverified';
+      if (isBlind && !(await this.#waitFor(recordedDelay(gapMs, this.#state.sinceLastMs), signal)))
+        return false;
       const move = nextMove(result, acceptsAnySize);
       if (move.kind === 'go') return this.#proceed(move.unverified);
       this.#state.ask(move.question, move.pictures);

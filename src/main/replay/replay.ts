@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActionBody } from '../../shared/action';
 import type { ControlState } from '../../shared/control';
 import type { JournalEntry, JournalPage } from '../../shared/journal';
-import type { ReplayRequest, ReplayState, ReplaySummary } from '../../shared/replay';
+import type { ReplayRequest, ReplayState, ReplayStepResult, ReplaySummary } from '../../shared/replay';
 import type { DesktopState } from '../desktop/desktop';
 import { planReplay, type ReplayStep, summaryOf } from './plan';
 import { Player } from './player';
@@ -12,7 +12,7 @@ import { type ComparedScreens, ScreenVerifier, type VerifierOptions } from './ve
 
 export interface ReplayOptions extends Omit<VerifierOptions, 'pictureBefore'> {
   /** The running session's id. */
-  readonly session: string;
+  readonly session: () => string;
   /** Reads a page of a session's entries. @throws if there is no such session */
   readonly page: (session: string, after: number, limit: number) => Promise<JournalPage>;
   readonly pictureBefore: (session: string, id: string) => Promise<Buffer | undefined>;
@@ -48,6 +48,11 @@ export class ReplayService {
   /** State of the loaded replay. */
   get state(): ReplayState | undefined {
     return this.#loaded && stateOf(this.#loaded);
+  }
+
+  /** What became of the completed steps of the loaded replay. */
+  get results(): readonly ReplayStepResult[] | undefined {
+    return this.#loaded?.player.results;
   }
 
   /**
@@ -89,7 +94,7 @@ export class ReplayService {
     return stateOf(this.#loaded);
   }
 
-  /** A screen of the open question, as WebP. */
+  /** A screen of the open question, as a file. */
   picture(which: keyof ComparedScreens): Buffer | undefined {
     return this.#loaded?.player.pictures?.[which];
   }
@@ -137,7 +142,7 @@ export class ReplayService {
   }
 
   #sessionOf({ entries, session }: ReplayRequest): string | undefined {
-    return entries ? undefined : (session ?? this.options.session);
+    return entries ? undefined : (session ?? this.options.session());
   }
 
   async #entriesOf(request: ReplayRequest): Promise<JournalEntry[]> {

@@ -42,11 +42,13 @@ export class RfbClient {
   readonly securityType: string;
   /** Resolves with the reason once the connection is closed; never rejects. */
   readonly closed: Promise<RfbError>;
+  /** Number of inputs sent, to tell whether an action has begun. */
+  inputs = 0;
   readonly #stream: Duplex;
   readonly #reader: ByteReader;
   readonly #output: WriteBuffer;
   readonly #screen: RfbScreen;
-  readonly #cutText = new CutText((message) => this.#write(message));
+  readonly clipboard = new CutText((message) => this.#write(message));
   readonly #fences = new Fences((message) => this.#write(message));
   readonly #updates = new PendingQueue<UpdateRequest, readonly Rect[]>();
   #canPush = false;
@@ -125,18 +127,20 @@ export class RfbClient {
   }
 
   key(keysym: number, down: boolean): void {
+    this.inputs += 1;
     this.#write(message.keyEvent(keysym, down));
   }
 
-  /** `buttons`: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right; native pixels. */
-  pointer(x: number, y: number, buttons: number): void {
-    this.#write(message.pointerEvent(x, y, buttons));
-    this.#screen.pointerAt(x, y);
+  /** Whether the server takes the buttons back and forward. */
+  get hasExtendedButtons(): boolean {
+    return this.#screen.hasExtendedButtons;
   }
 
-  /** Sets the listener for texts copied on the desktop; it gets undefined if the server does not send the text. */
-  set onClipboard(listener: (text: string | undefined) => void) {
-    this.#cutText.onText = listener;
+  /** `buttons` as in {@link message.pointerEvent}, without those that the server does not take; native pixels. */
+  pointer(x: number, y: number, buttons: number): void {
+    this.inputs += 1;
+    this.#write(message.pointerEvent(x, y, this.hasExtendedButtons ? buttons : buttons & 0x7f));
+    this.#screen.pointerAt(x, y);
   }
 
   /** Resolves once the server has processed everything sent before. @throws {RfbError} `closed`, `timeout` */
@@ -256,7 +260,7 @@ export class RfbClient {
           this.#continuous?.ended();
           break;
         case SERVER_MESSAGE.serverCutText:
-          await this.#cutText.read(reader);
+          await this.clipboard.read(reader);
           break;
         case SERVER_MESSAGE.setColourMapEntries:
           // Does not apply to true color.

@@ -11,8 +11,8 @@ export const LIMITS = {
   string: 64 * 1024,
   /** Bytes of a clipboard; a larger one is skipped. Unpacking this size takes about 20 ms. */
   clipboard: 4 * 1024 * 1024,
-  /** Unread bytes before the socket is paused. */
-  readAhead: 4 * 1024 * 1024,
+  /** Unread bytes before the socket is paused: they are copied, and the system keeps as many more. */
+  readAhead: 256 * 1024,
   /** Unsent bytes before the server counts as broken. */
   writeAhead: 16 * 1024 * 1024,
 } as const;

@@ -1,10 +1,16 @@
 import type { JournalPage } from '../../shared/journal';
-import { isSessionId, type Session, type SessionChange, type SessionList } from '../../shared/session';
+import {
+  isSessionId,
+  type NewSession,
+  type Session,
+  type SessionChange,
+  type SessionList,
+} from '../../shared/session';
 import { forEachConcurrently } from '../base/concurrency';
 import type { Journal } from '../journal/journal';
 import { nextPage } from '../journal/page-range';
 import { readEntryRange } from '../journal/parse-entries';
-import { timeOfSession } from '../journal/session-id';
+import { newSessionId, timeOfSession } from '../journal/session-id';
 import { withSnapshots } from '../journal/snapshot-index';
 import { folderBytes } from './folder-bytes';
 import { createLineEndCache } from './line-ends';
@@ -61,6 +67,8 @@ export class SessionLibrary {
     return {
       id,
       ...(notes.title !== undefined && { title: notes.title }),
+      ...(notes.result !== undefined && { result: notes.result }),
+      ...(notes.reason !== undefined && { reason: notes.reason }),
       running: this.#isRunning(id),
       started_at: times.started_at ?? timeOfSession(id) ?? new Date(0).toISOString(),
       ...(times.ended_at !== undefined && { ended_at: times.ended_at }),
@@ -87,11 +95,29 @@ export class SessionLibrary {
     });
   }
 
+  /**
+   * Begins a new session by `begin`, once its title is written. If that fails, it leaves nothing behind.
+   * @returns its id
+   */
+  async create({ title }: NewSession, begin: (id: string) => Promise<void>): Promise<string> {
+    const { store } = this.options;
+    const id = newSessionId();
+    try {
+      if (title != null) await store.note(id, () => ({ title }));
+      await begin(id);
+    } catch (error) {
+      // There may be no folder yet.
+      if (!this.#isRunning(id)) await store.remove(id).catch(() => undefined);
+      throw error;
+    }
+    return id;
+  }
+
   /** @throws {SessionError} `not-found` */
-  async change(id: string, { title }: SessionChange): Promise<Session> {
+  async change(id: string, change: SessionChange): Promise<Session> {
     const { store, onChange } = this.options;
     await this.#find(id);
-    await store.note(id, ({ title: _, ...rest }) => ({ ...rest, ...(title !== null && { title }) }));
+    await store.note(id, (notes) => changed(notes, change));
     onChange();
     return this.get(id);
   }
@@ -135,6 +161,20 @@ export class SessionLibrary {
     }
     return summary;
   }
+}
+
+/** A new result replaces the reason of the one before. */
+function changed(
+  { title: oldTitle, result: oldResult, reason: oldReason, ...rest }: SessionNotes,
+  { title = oldTitle, result, reason }: SessionChange,
+): SessionNotes {
+  const verdict = result === undefined ? { result: oldResult, reason: oldReason } : { result, reason };
+  return {
+    ...rest,
+    ...(title != null && { title }),
+    ...(verdict.result != null && { result: verdict.result }),
+    ...(verdict.reason != null && { reason: verdict.reason }),
+  };
 }
 
 function newestFirst(a: Session, b: Session): number {

@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/json';
-import { isSessionId, Session } from '../../shared/session';
-import { titleFrom } from '../../shared/title';
+import { isSessionId, Session, SessionVerdict } from '../../shared/session';
+import { Reason, titleFrom } from '../../shared/title';
 import { fileSize, writeFileAtomic } from '../base/files';
 import { createSerialQueue } from '../base/serial-queue';
 import { SessionSummary } from './session-summary';
@@ -21,6 +21,8 @@ const UNFINISHED = /^\.(trash|import|export)-/;
 /** `session.json`: what a person or an import set, and the summary, which takes long to compute. */
 export const SessionNotes = z.object({
   title: z.string().transform(titleFrom).optional().catch(undefined),
+  result: SessionVerdict.optional().catch(undefined),
+  reason: Reason.optional().catch(undefined),
   imported: Session.shape.imported,
   summary: SessionSummary.optional().catch(undefined),
 });

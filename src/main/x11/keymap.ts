@@ -9,6 +9,7 @@ import { watchKeyDeliveries } from './key-deliveries';
 import { type BindPlan, createKeycodePool, type KeycodeRun, spareKeycodes } from './keycode-pool';
 import { type BindOptions, KeymapReaders } from './keymap-readers';
 import { EVENT, REQUEST } from './opcodes';
+import { openTestButtons } from './test-buttons';
 import { preparePings } from './window-ping';
 import { watchScreen } from './x-screen';
 
@@ -68,6 +69,8 @@ export async function openKeymap({
       return target && processes.name(target.client);
     },
     modifiersDown: () => modifiersDown(x),
+    /** Presses or releases a button by X's number; undefined if the server has no XTEST extension. */
+    testButton: await openTestButtons(x),
     /** Whether Caps Lock is on. */
     capsLocked: async () => ((await readModifiers(x)) & LOCK_MASK) !== 0,
     close() {

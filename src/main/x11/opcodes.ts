@@ -27,6 +27,8 @@ export const REQUEST = {
 export const EVENT = {
   keyPress: 2,
   keyRelease: 3,
+  buttonPress: 4,
+  buttonRelease: 5,
   configureNotify: 22,
   propertyNotify: 28,
   clientMessage: 33,

@@ -1,15 +1,25 @@
-import { ActionBody, ActionResult } from '../action';
+import { ActionResult, ActionSubmission } from '../action';
 import { ACTION_EXAMPLES, ActionRequest } from '../action-requests';
 import { ConnectRefused, ConnectRequest, ConnectTest, PasswordQuery, RememberedPasswords } from '../connect';
-import { DesktopClipboard, DesktopStatus } from '../desktop';
-import { JournalPage } from '../journal';
-import { CHAT_ID, PageQuery, SOURCE, VIEWER } from './parameters';
-import type { Routes } from './route';
+import {
+  ClipboardText,
+  DesktopClipboard,
+  DesktopStatus,
+  RestartRequest,
+  RunningProgram,
+  RunRequest,
+} from '../desktop';
+import { JournalPage, Note } from '../journal';
+import { CHAT_ID, EntryQuery, SOURCE, VIEWER } from './parameters';
+import { empty, type Routes } from './route';
 
 const CONNECT_EXAMPLES = {
   virtual: { desktop: 'virtual' },
   vnc: { desktop: 'vnc://127.0.0.1:5901', password: 'secret' },
 };
+
+/** A person prevents what changes the desktop. */
+const HELD = ['input-blocked', 'agent-paused'] as const;
 
 export const DESKTOP_ROUTES = {
   getDesktop: {
@@ -28,6 +38,51 @@ export const DESKTOP_ROUTES = {
       'response as `DISPLAY` and `XAUTHORITY`.',
     answers: { 200: DesktopStatus },
     errors: ['desktop-failed', 'shutting-down'],
+  },
+  restartDesktop: {
+    method: 'POST',
+    path: '/api/v0/desktop/restart',
+    summary: 'End all programs of the virtual desktop and start it again, empty',
+    description:
+      'For a clean start of a task. The running action and recordings end, queued actions run on the new desktop, and live ' +
+      'views reconnect. Files of programs, such as a browser’s profile, stay.',
+    headers: { ...SOURCE, ...VIEWER },
+    body: RestartRequest.nullish(),
+    examples: { same: {}, size: { width: 1280, height: 720 } },
+    answers: { 200: DesktopStatus },
+    errors: [...HELD, 'not-virtual', 'desktop-failed', 'shutting-down'],
+  },
+  runProgram: {
+    method: 'POST',
+    path: '/api/v0/desktop/run',
+    summary: 'Run a program on the virtual desktop',
+    description:
+      'Only if the host was started with `--allow-run`. Starts the desktop if need be. Answered once the program is started; ' +
+      'its last lines on stderr are in the log at level debug.',
+    headers: { ...SOURCE, ...VIEWER },
+    body: RunRequest,
+    examples: { browser: { command: ['chromium', 'https://example.org'] } },
+    answers: { 200: RunningProgram },
+    errors: [
+      'run-not-allowed',
+      'program-not-found',
+      ...HELD,
+      'not-virtual',
+      'too-many-programs',
+      'desktop-failed',
+      'shutting-down',
+    ],
+  },
+  setClipboard: {
+    method: 'POST',
+    path: '/api/v0/desktop/clipboard',
+    summary: 'Put a text into the clipboard of the desktop',
+    description: 'In the order of actions. The text is neither logged nor stored.',
+    headers: { ...SOURCE, ...VIEWER },
+    body: ClipboardText,
+    examples: { text: { text: 'Grüße 日本' } },
+    answers: { 204: empty('The clipboard has the text.') },
+    errors: ['invalid-field', ...HELD, 'desktop-failed', 'shutting-down'],
   },
   getClipboard: {
     method: 'GET',
@@ -53,9 +108,10 @@ export const DESKTOP_ROUTES = {
       'Actions run one at a time in the order of arrival. The response is sent after the server of the desktop has processed ' +
       'the input. The source `you` counts only from the live view that has control, named in `Jumpseat-Viewer`. While a person ' +
       'has control or the agent is paused, all actions except `screenshot` and `cursor_position` are rejected with 423. ' +
-      'The journal has an entry for each action whose body could be decoded. Unknown fields are ignored, and null counts as absent.',
+      'The journal has an entry for each action whose body could be decoded; `action_id` and `seq` name it, also in errors. ' +
+      'Unknown fields are ignored, and null counts as absent.',
     headers: { ...CHAT_ID, ...SOURCE, ...VIEWER },
-    body: ActionBody,
+    body: ActionSubmission,
     documentedBody: ActionRequest,
     examples: ACTION_EXAMPLES,
     answers: { 200: ActionResult },
@@ -64,9 +120,11 @@ export const DESKTOP_ROUTES = {
       'missing-field',
       'invalid-field',
       'unknown-key',
+      'request-id-reused',
       'input-blocked',
       'agent-paused',
       'private-typing',
+      'client-left',
       'action-failed',
       'desktop-failed',
       'shutting-down',
@@ -76,12 +134,25 @@ export const DESKTOP_ROUTES = {
     method: 'GET',
     path: '/api/v0/actions',
     tag: 'Sessions',
-    summary: 'List the actions of the running session, newest last',
+    summary: 'List the actions of the running session',
     description:
       'A page has at most 4 MiB of entries, but at least one, so it may be shorter than `limit`. If the `seq` of its last ' +
-      'entry is below `last_seq`, request the next page with that `seq` as `after`.',
-    query: PageQuery,
+      'entry is below `last_seq`, request the next page with that `seq` as `after`. With a filter, an empty page is the last.',
+    query: EntryQuery,
     answers: { 200: JournalPage },
+  },
+  addNote: {
+    method: 'POST',
+    path: '/api/v0/actions/note',
+    tag: 'Sessions',
+    summary: 'Write a note into the journal of the running session',
+    description:
+      'It stands among the actions as the action `note`: in the log, on the timeline, and as a chapter in a recording. It has a ' +
+      'snapshot of the screen, unless an action ended within the last 150 ms. Notes are accepted at any time and never replayed.',
+    headers: { ...CHAT_ID, ...SOURCE },
+    body: Note,
+    examples: { check: { text: 'The total is 41 instead of 42.', level: 'error' } },
+    answers: { 200: ActionResult },
   },
   connectDesktop: {
     method: 'POST',

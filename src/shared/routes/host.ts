@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { PanelSettings } from '../panel-settings';
 import { binary, empty, type Routes } from './route';
 
 const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
+const Readiness = z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' });
 const OpenApiDocument = z
   .looseObject({ openapi: z.string() })
   .meta({ id: 'OpenApiDocument', description: 'An OpenAPI 3.1 document.' });
@@ -13,6 +15,16 @@ export const HOST_ROUTES = {
     summary: 'Check that the API answers',
     isOpen: true,
     answers: { 200: Health },
+  },
+  getReadiness: {
+    method: 'GET',
+    path: '/readyz',
+    summary: 'Check that the desktop can act',
+    description:
+      'Starts nothing: a desktop that was not used yet is not ready, and `POST /api/v0/desktop/start` starts it. A person who ' +
+      'has control or has paused the agent does not count.',
+    answers: { 200: Readiness },
+    errors: ['not-ready'],
   },
   getOpenApi: {
     method: 'GET',
@@ -41,5 +53,30 @@ export const HOST_ROUTES = {
     summary: 'Exchange the token for a browser cookie',
     description: 'The cookie is valid for 30 days, and only for requests of the panel.',
     answers: { 204: empty('The browser is signed in.', ['Set-Cookie']) },
+  },
+  getToken: {
+    method: 'GET',
+    path: '/api/v0/token',
+    summary: 'Get the token, to connect an agent',
+    answers: {
+      200: z
+        .object({ token: z.string().describe('Empty if none is required.') })
+        .meta({ id: 'ApiToken', description: 'The token of this host, which gives full control.' }),
+    },
+  },
+  getPanelSettings: {
+    method: 'GET',
+    path: '/api/v0/panel/settings',
+    summary: 'Get what the panel remembers',
+    answers: { 200: PanelSettings },
+  },
+  savePanelSettings: {
+    method: 'PATCH',
+    path: '/api/v0/panel/settings',
+    summary: 'Add or replace what the panel remembers',
+    body: PanelSettings,
+    examples: { theme: { settings: [{ name: 'jumpseat.theme', value: 'dark' }] } },
+    answers: { 204: empty('The settings are stored.') },
+    errors: ['disk-full'],
   },
 } as const satisfies Routes;

@@ -11,7 +11,7 @@ export function wholeNumber(least: number, most?: number) {
 }
 
 /** A query that rejects unknown names: a misspelled one would return the wrong list. */
-function knownQuery<S extends z.core.$ZodLooseShape>(shape: S) {
+export function knownQuery<S extends z.core.$ZodLooseShape>(shape: S) {
   const known = Object.keys(shape).join(', ') || 'none';
   return z.strictObject(shape, {
     error: ({ code, keys }) =>
@@ -27,6 +27,20 @@ export const PageQuery = knownQuery({
   limit: wholeNumber(1, 1000).default(100).describe('Entries on the page.'),
 });
 
+/** The query of a journal's pages, with filters. */
+export const EntryQuery = knownQuery({
+  ...PageQuery.shape,
+  before: wholeNumber(1).optional().describe('Only entries with a lower `seq`.'),
+  order: z
+    .enum(['asc', 'desc'])
+    .default('asc')
+    .describe('desc: newest first; the next page is `before` the last `seq` of this one.'),
+  chat_id: z.guid().optional().describe('Only entries of this chat.'),
+  status: z.enum(['done', 'failed', 'refused']).optional().describe('Only entries with this status.'),
+  kind: z.string().min(1).max(100).optional().describe('Only this action, such as `left_click` or `note`.'),
+});
+export type EntryQuery = z.output<typeof EntryQuery>;
+
 /** The query of a list without parameters. */
 export const NoQuery = knownQuery({});
 
@@ -34,7 +48,7 @@ export const Download = z.object({
   download: z.enum(['0', '1']).optional().describe('1: send the file as an attachment.'),
 });
 
-const EXAMPLE_UUID = '7f1d6c0e-2b1a-4c57-9a53-0f8a1f7be001';
+export const EXAMPLE_UUID = '7f1d6c0e-2b1a-4c57-9a53-0f8a1f7be001';
 export const EXAMPLE_SESSION = '20261121-143022517-k3vq';
 
 export const SessionParams = z.object({
@@ -53,6 +67,13 @@ export const SnapshotParams = z.object({
 
 export const CHAT_ID = {
   'Coder-Chat-Id': z.guid().describe('UUID of the chat that the request belongs to.'),
+};
+/** Without it the requests of different clients cannot be told apart, so none is canceled over HTTP. */
+export const MCP_SESSION = {
+  'Mcp-Session-Id': z
+    .string()
+    .max(200)
+    .describe('The id of the client from the answer to `initialize`; its requests can cancel one another.'),
 };
 export const VIEWER = {
   'Jumpseat-Viewer': ViewerId.describe(

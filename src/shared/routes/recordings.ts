@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   Recording,
   RecordingChange,
@@ -6,7 +7,7 @@ import {
   RecordingRequest,
   RecordingStarted,
 } from '../recording';
-import { CHAT_ID, NoQuery, RecordingParams } from './parameters';
+import { CHAT_ID, knownQuery, RecordingParams } from './parameters';
 import { binary, empty, type Routes } from './route';
 
 const RECORDING_EXAMPLES = { recording: { recording_id: '7f1d6c0e-2b1a-4c57-9a53-0f8a1f7be001' } };
@@ -59,7 +60,7 @@ export const RECORDING_ROUTES = {
     method: 'GET',
     path: '/api/v0/recordings',
     summary: 'List the recordings, newest first',
-    query: NoQuery,
+    query: knownQuery({ chat_id: z.guid().optional().describe('Only recordings of this chat.') }),
     answers: { 200: RecordingList },
   },
   getRecording: {

@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState, ReplaySummary } from '../replay';
+import {
+  ReplayAnswer,
+  ReplayRequest,
+  ReplaySettings,
+  ReplayState,
+  ReplaySteps,
+  ReplaySummary,
+} from '../replay';
 import { EXAMPLE_SESSION, VIEWER } from './parameters';
-import { binary, empty, type Routes } from './route';
+import { empty, type Routes, snapshotAnswer } from './route';
 
 const REPLAY_EXAMPLES = {
   session: { session: EXAMPLE_SESSION },
@@ -19,6 +26,13 @@ export const REPLAY_ROUTES = {
     path: '/api/v0/replay',
     summary: 'Get the loaded replay',
     answers,
+    errors: ['no-replay'],
+  },
+  listReplaySteps: {
+    method: 'GET',
+    path: '/api/v0/replay/steps',
+    summary: 'List the completed steps of the replay',
+    answers: { 200: ReplaySteps },
     errors: ['no-replay'],
   },
   loadReplay: {
@@ -100,18 +114,20 @@ export const REPLAY_ROUTES = {
   },
   getRecordedScreen: {
     method: 'GET',
-    path: '/api/v0/replay/before.webp',
+    path: '/api/v0/replay/before',
+    earlierPath: '/api/v0/replay/before.webp',
     summary: 'Get the recorded screen before the step in question',
     query: PictureQuery,
-    answers: { 200: binary('image/webp', 'The snapshot.') },
+    answers: { 200: snapshotAnswer() },
     errors: ['no-question'],
   },
   getComparedScreen: {
     method: 'GET',
-    path: '/api/v0/replay/now.webp',
+    path: '/api/v0/replay/now',
+    earlierPath: '/api/v0/replay/now.webp',
     summary: 'Get the screen that was compared with the recorded one',
     query: PictureQuery,
-    answers: { 200: binary('image/webp', 'The snapshot.') },
+    answers: { 200: snapshotAnswer() },
     errors: ['no-question'],
   },
 } as const satisfies Routes;

@@ -4,7 +4,8 @@ import type { ErrorCode } from '../api-error';
 /** An answer that is not JSON. */
 export interface BinaryAnswer {
   readonly kind: 'binary';
-  readonly type: string;
+  /** Media types; more than one if it depends on the file. */
+  readonly types: readonly string[];
   readonly description: string;
   /** Sent from disk: with an ETag, and in ranges on request. */
   readonly isFile: boolean;
@@ -19,7 +20,7 @@ export interface EmptyAnswer {
   readonly headers: readonly ResponseHeader[];
 }
 
-type ResponseHeader = 'Location' | 'Set-Cookie';
+type ResponseHeader = 'Location' | 'Mcp-Session-Id' | 'Set-Cookie';
 
 /** A body that is stored as it arrives, in one of several media types. */
 export interface UploadBody {
@@ -36,7 +37,7 @@ export interface SocketMessages {
   readonly received: string;
 }
 
-export type Tag = 'Desktop' | 'Control' | 'Recordings' | 'Replay' | 'Sessions' | 'Events' | 'Host';
+export type Tag = 'Desktop' | 'Agents' | 'Control' | 'Recordings' | 'Replay' | 'Sessions' | 'Events' | 'Host';
 
 /** A request header; one that is not valid counts as absent. */
 type RequestHeaders = Readonly<Record<string, z.ZodType>>;
@@ -46,6 +47,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Parameters stand in braces. */
   readonly path: `/${string}`;
+  /** The path in earlier versions, which is still served. */
+  readonly earlierPath?: `/${string}`;
   /** If it is not that of the other routes in its file. */
   readonly tag?: Tag;
   readonly summary: string;
@@ -53,6 +56,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: RequestHeaders;
+  /** Headers of answers with a schema. */
+  readonly answerHeaders?: readonly ResponseHeader[];
   readonly body?: z.ZodType | UploadBody;
   /** Documents the body instead of a schema that accepts more. */
   readonly documentedBody?: z.ZodType;
@@ -81,11 +86,17 @@ export function isSchema(value: object): value is z.ZodType {
 }
 
 export function binary(
-  type: string,
+  types: string | readonly string[],
   description: string,
   { isFile = false, isAttachment = false } = {},
 ): BinaryAnswer {
-  return { kind: 'binary', type, description, isFile, isAttachment };
+  return { kind: 'binary', types: [types].flat(), description, isFile, isAttachment };
+}
+
+/** A snapshot in the format of its file. */
+export function snapshotAnswer({ isFile = false } = {}): BinaryAnswer {
+  const types = ['image/png', 'image/jpeg', 'image/webp'];
+  return binary(types, 'The snapshot. It is a WebP only if an earlier version took it.', { isFile });
 }
 
 export function empty(description: string, headers: readonly ResponseHeader[] = []): EmptyAnswer {

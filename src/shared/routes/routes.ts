@@ -1,7 +1,11 @@
 import type { z } from 'zod';
+import { AGENT_ROUTES } from './agents';
+import { CHAT_ROUTES } from './chats';
 import { CONTROL_ROUTES } from './control';
 import { DESKTOP_ROUTES } from './desktop';
 import { HOST_ROUTES } from './host';
+import { MCP_ROUTES } from './mcp';
+import { QUESTION_ROUTES } from './questions';
 import { RECORDING_FILE_ROUTES } from './recording-files';
 import { RECORDING_ROUTES } from './recordings';
 import { REPLAY_ROUTES } from './replay';
@@ -14,10 +18,14 @@ import { SOCKET_ROUTES } from './sockets';
 export const ROUTES = {
   ...tagged('Host', HOST_ROUTES),
   ...tagged('Desktop', DESKTOP_ROUTES),
+  ...tagged('Agents', AGENT_ROUTES),
+  ...tagged('Agents', MCP_ROUTES),
+  ...tagged('Agents', QUESTION_ROUTES),
   ...tagged('Control', CONTROL_ROUTES),
   ...tagged('Events', SOCKET_ROUTES),
   ...tagged('Sessions', SESSION_ROUTES),
   ...tagged('Sessions', SESSION_FILE_ROUTES),
+  ...tagged('Sessions', CHAT_ROUTES),
   ...tagged('Recordings', RECORDING_ROUTES),
   ...tagged('Recordings', RECORDING_FILE_ROUTES),
   ...tagged('Replay', REPLAY_ROUTES),

@@ -13,10 +13,13 @@ const idsInBody = Ids.nullish().describe('Ids of the entries; all entries if abs
 
 const ScriptQuery = z.object({ ids: idsInQuery });
 const ScriptSelection = z.object({ ids: idsInBody }).meta({ id: 'ScriptSelection' });
+const chatId = z.guid().describe('Only the actions and recordings of this chat.');
 const ExportQuery = ScriptQuery.extend({
+  chat_id: chatId.optional(),
   recordings: z.enum(['0', '1']).optional().describe('0: leave the recordings out.'),
 });
 const ExportSelection = ScriptSelection.extend({
+  chat_id: chatId.nullish(),
   recordings: z.boolean().nullish().describe('false: leave the recordings out.'),
 }).meta({ id: 'ExportSelection' });
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { JournalPage } from '../journal';
-import { ImportResult, Session, SessionChange, SessionList } from '../session';
-import { NoQuery, PageQuery, SessionParams, SnapshotParams } from './parameters';
-import { binary, empty, type Routes } from './route';
+import { ImportResult, NewSession, Session, SessionChange, SessionList } from '../session';
+import { Title } from '../title';
+import { EntryQuery, NoQuery, SessionParams, SnapshotParams } from './parameters';
+import { empty, type Routes, snapshotAnswer } from './route';
 
 const snapshot = {
   method: 'GET',
   hasHead: true,
   params: SnapshotParams,
-  answers: { 200: binary('image/webp', 'The snapshot.', { isFile: true }) },
+  answers: { 200: snapshotAnswer({ isFile: true }) },
   errors: ['snapshot-not-found'],
 } as const;
 
@@ -19,6 +20,18 @@ export const SESSION_ROUTES = {
     summary: 'List the sessions, newest first',
     query: NoQuery,
     answers: { 200: SessionList },
+  },
+  createSession: {
+    method: 'POST',
+    path: '/api/v0/sessions',
+    summary: 'End the running session and begin a new one',
+    description:
+      'For a session per task. Actions that arrived before still belong to the session that ends. The desktop stays as it is, ' +
+      'and recordings go on: they belong to the session in which they started.',
+    body: NewSession.nullish(),
+    examples: { task: { title: 'Task 3: change the password' }, untitled: {} },
+    answers: { 201: Session },
+    errors: ['disk-full', 'shutting-down'],
   },
   getSession: {
     method: 'GET',
@@ -31,20 +44,24 @@ export const SESSION_ROUTES = {
   listSessionActions: {
     method: 'GET',
     path: '/api/v0/sessions/{id}/actions',
-    summary: 'List the actions of a session, newest last',
+    summary: 'List the actions of a session',
     description: 'Paged like `GET /api/v0/actions`, which lists those of the running session.',
     params: SessionParams,
-    query: PageQuery,
+    query: EntryQuery,
     answers: { 200: JournalPage },
     errors: ['session-not-found'],
   },
   updateSession: {
     method: 'PATCH',
     path: '/api/v0/sessions/{id}',
-    summary: 'Rename a session',
+    summary: 'Rename a session, or say whether its task was done',
     params: SessionParams,
     body: SessionChange,
-    examples: { rename: { title: 'Sign-in fails' }, untitled: { title: null } },
+    examples: {
+      rename: { title: 'Sign-in fails' },
+      untitled: { title: null },
+      failed: { result: 'failed', reason: 'The total is not 42.' },
+    },
     answers: { 200: Session },
     errors: ['session-not-found', 'disk-full'],
   },
@@ -65,7 +82,7 @@ export const SESSION_ROUTES = {
       'whose id exists gets a new id. Recordings are measured, whatever the archive claims, and are not pinned; one ' +
       'without a video is left out. If the import would exceed the space for recordings, the response is 413.',
     query: z.object({
-      title: SessionChange.shape.title.unwrap().optional().describe('Title of a session that has none.'),
+      title: Title.optional().describe('Title of a session that has none.'),
     }),
     body: {
       kind: 'upload',
@@ -77,17 +94,20 @@ export const SESSION_ROUTES = {
   },
   getSnapshotBefore: {
     ...snapshot,
-    path: '/api/v0/sessions/{session}/pictures/{id}/before.webp',
+    path: '/api/v0/sessions/{session}/pictures/{id}/before',
+    earlierPath: '/api/v0/sessions/{session}/pictures/{id}/before.webp',
     summary: 'Get the screen before an action',
   },
   getSnapshotAfter: {
     ...snapshot,
-    path: '/api/v0/sessions/{session}/pictures/{id}/after.webp',
+    path: '/api/v0/sessions/{session}/pictures/{id}/after',
+    earlierPath: '/api/v0/sessions/{session}/pictures/{id}/after.webp',
     summary: 'Get the screen after an action, once it stopped changing',
   },
   getSnapshotThumbnail: {
     ...snapshot,
-    path: '/api/v0/sessions/{session}/pictures/{id}/thumb.webp',
+    path: '/api/v0/sessions/{session}/pictures/{id}/thumb',
+    earlierPath: '/api/v0/sessions/{session}/pictures/{id}/thumb.webp',
     summary: 'Get a small image of the screen after an action',
     description: '160 pixels wide. Shows the screen before the action if there is no snapshot after it.',
   },

@@ -40,14 +40,15 @@ export function* eachStep(entries: Iterable<JournalEntry>): Generator<Step> {
     if (entry.status === 'done' && isAction) {
       number += 1;
       yield { kind: 'act', number, body: bodyOf(entry), secret: entry.request.text_length };
-    } else {
-      const why = entry.error?.message ?? 'no reason is known';
-      const reason = REASON[entry.status];
-      const detail = entry.status === 'done' ? '' : ` (${why})`;
-      const text = commentText(`Left out, because ${reason}: ${action}${detail}`);
-      yield { kind: 'note', text };
-    }
+    } else yield { kind: 'note', text: commentText(remarkOf(entry)) };
   }
+}
+
+/** What a script says instead of an action. */
+function remarkOf({ request: { action, text }, status, error }: JournalEntry): string {
+  if (action === 'note') return `Note: ${text}`;
+  const detail = status === 'done' ? '' : ` (${error?.message ?? 'no reason is known'})`;
+  return `Left out, because ${REASON[status]}: ${action}${detail}`;
 }
 
 /** The request in its recorded coordinate space, so that it hits the same point on a desktop of a different size. */
@@ -56,7 +57,7 @@ function bodyOf({ request, native }: JournalEntry): Record<string, unknown> {
   const body: Record<string, unknown> = Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value != null),
   );
-  if (native && (request.coordinate || request.start_coordinate)) {
+  if (native && (request.coordinate || request.start_coordinate || request.path)) {
     if (!request.scaled_width || request.scaled_width < 0) body.scaled_width = native.width;
     if (!request.scaled_height || request.scaled_height < 0) body.scaled_height = native.height;
   }

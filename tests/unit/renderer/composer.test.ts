@@ -229,6 +229,66 @@ describe('the JSON beside the form', () => {
     expect(kept).toEqual(draft('left_click', at('1', '2')));
   });
 
+  describe('that is the call of a model', () => {
+    const size = { scaled_width: '1280', scaled_height: '720' };
+    const anthropic = { type: 'tool_use', id: 't', toolset_name: 'computer', name: 'left_click' };
+    const openai = { type: 'computer_call', call_id: 'c' };
+
+    it.each<[object, Draft]>([
+      [
+        { ...anthropic, input: { coordinate: [640, 360], text: 'shift' } },
+        draft('left_click', { ...at('640', '360'), modifiers: 'shift', ...size }),
+      ],
+      [
+        {
+          ...openai,
+          actions: [
+            {
+              type: 'drag',
+              path: [
+                [1, 2],
+                [3, 4],
+              ],
+            },
+          ],
+        },
+        draft('left_click_drag', { path: '1,2 3,4', ...size }),
+      ],
+      [{ ...openai, actions: [{ type: 'screenshot' }] }, draft('screenshot', size)],
+      [
+        { functionCall: { name: 'click', args: { x: 500, y: 400 } } },
+        draft('left_click', { ...at('500', '400'), scaled_width: '1000', scaled_height: '1000' }),
+      ],
+    ])('fills the form from %j', (call, filled) => {
+      const composer = composerWith();
+      composer.change(draft('cursor_position', size));
+      composer.editJson(JSON.stringify(call));
+      const { draft: filledDraft, json } = composer.store.getState();
+      expect(filledDraft).toEqual(filled);
+      expect(json).toMatchObject({ unused: [] });
+      expect(json).not.toHaveProperty('problem');
+    });
+
+    it('counts as native if the form declares no size', () => {
+      const composer = composerWith();
+      composer.editJson(JSON.stringify({ ...anthropic, input: { coordinate: [1900, 1000] } }));
+      expect(composer.store.getState().draft).toEqual(draft('left_click', at('1900', '1000')));
+    });
+
+    it('shows its problem, and how many actions are left out', () => {
+      const composer = composerWith();
+      composer.editJson(JSON.stringify({ ...anthropic, name: 'fly' }));
+      expect(composer.store.getState().json?.problem?.message).toMatch(/^Unknown action: fly/);
+      composer.editJson(
+        JSON.stringify({ ...openai, actions: [{ type: 'wait' }, { type: 'wait' }, { type: 'screenshot' }] }),
+      );
+      expect(composer.store.getState()).toMatchObject({
+        draft: draft('wait', { duration: '2000' }),
+        json: { unused: ['2 more'] },
+      });
+    });
+  });
+
   it('is not sent while it is invalid, and can be restored after a change in the form', async () => {
     const act = vi.fn();
     const composer = composerWith(act);

@@ -1,16 +1,20 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ActionResult } from '../../../shared/action';
 import type { DesktopStatus } from '../../../shared/desktop';
 import { RequestError } from '../../../shared/request-error';
 import type { DESKTOP_ROUTES } from '../../../shared/routes/desktop';
 import { CHAT_ID, SOURCE, VIEWER } from '../../../shared/routes/parameters';
+import type { DesktopCommands } from '../../actions/desktop-commands';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { InputConnections } from '../../actions/input-connection';
+import type { createNotes } from '../../actions/notes';
+import { createRepeatedRequests } from '../../actions/repeated-requests';
 import type { Connector } from '../../desktop/connector';
 import { DesktopError } from '../../desktop/desktop-error';
 import { ConnectError } from '../../desktop/remote/connect-error';
 import type { ServerPasswords } from '../../desktop/remote/server-passwords';
+import { findEntries } from '../../journal/find-entries';
 import type { Journal } from '../../journal/journal';
 import { type Handlers, readHeader } from '../bind-routes';
 
@@ -20,7 +24,9 @@ export interface DesktopHandlersOptions {
   readonly status: () => DesktopStatus;
   readonly dispatcher: Dispatcher;
   readonly connections: InputConnections;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'page'>;
+  readonly note: ReturnType<typeof createNotes>;
+  readonly commands: DesktopCommands;
   readonly connector: Connector;
   readonly passwords: ServerPasswords;
   /**
@@ -31,7 +37,9 @@ export interface DesktopHandlersOptions {
 }
 
 export function desktopHandlers(options: DesktopHandlersOptions): Handlers<typeof DESKTOP_ROUTES> {
-  const { status, dispatcher, connections, journal, connector, passwords, personAt } = options;
+  const { status, dispatcher, connections, journal, note, commands, connector, passwords, personAt } =
+    options;
+  const repeated = createRepeatedRequests();
 
   const listPasswords = async () => ({
     can_remember: await passwords.canRemember(),
@@ -47,28 +55,43 @@ export function desktopHandlers(options: DesktopHandlersOptions): Handlers<typeo
       await dispatcher.connect();
       return status();
     },
+    async restartDesktop(request) {
+      const { width, height } = request.body ?? {};
+      const size = width != null && height != null ? { width, height } : undefined;
+      await commands.restart(size, requesterOf(request));
+      return status();
+    },
+    runProgram: async (request) => ({ pid: await commands.run(request.body.command, requesterOf(request)) }),
+    setClipboard: (request) => commands.copy(request.body.text, requesterOf(request)),
     getClipboard: () => connections.current?.copied ?? {},
     async releaseInput() {
       await dispatcher.release();
       return status();
     },
     async performAction(request, reply) {
-      const { body } = request;
+      const { request_id, ...body } = request.body;
       const viewer = readHeader(request, VIEWER);
       const person = request.headers['jumpseat-source'] === 'you' ? personAt(viewer) : undefined;
-      const result = await dispatcher.dispatch({
-        body: person?.sensitive ? { ...body, sensitive: true } : body,
-        source: person ? 'you' : (readHeader(request, SOURCE) ?? 'agent'),
-        viewer,
-        chatId: readHeader(request, CHAT_ID),
-        signal: abortedWhenClientLeaves(reply),
-      });
+      const chatId = readHeader(request, CHAT_ID);
+      const act = (signal: AbortSignal) =>
+        dispatcher.dispatch({
+          body: person?.sensitive ? { ...body, sensitive: true } : body,
+          source: person ? 'you' : (readHeader(request, SOURCE) ?? 'agent'),
+          ...{ viewer, chatId, signal },
+        });
+      const left = abortedWhenClientLeaves(reply);
+      const key = JSON.stringify([chatId, request_id]);
+      const result = await (request_id == null ? act(left) : repeated.execute(key, body, left, act));
       const screenshot = ScreenshotResult.safeParse(result);
       if (!screenshot.success) return result;
       reply.type('application/json; charset=utf-8');
       return encodeScreenshot(screenshot.data);
     },
-    listActions: ({ query }) => journal.page(query.after, query.limit),
+    listActions: ({ query }) => findEntries((after, limit) => journal.page(after, limit), query),
+    addNote(request) {
+      const source = readHeader(request, SOURCE) ?? 'agent';
+      return note(request.body, { source, chatId: readHeader(request, CHAT_ID) });
+    },
     async connectDesktop({ body }) {
       await connector.connect(body).catch(refuseConnection);
       return status();
@@ -80,6 +103,12 @@ export function desktopHandlers(options: DesktopHandlersOptions): Handlers<typeo
       return listPasswords();
     },
   };
+}
+
+/** The sender of a command, which needs the same right as input. */
+function requesterOf(request: Pick<FastifyRequest, 'headers'>) {
+  const source = readHeader(request, SOURCE) ?? 'agent';
+  return { source, viewer: readHeader(request, VIEWER), chatId: undefined };
 }
 
 /**

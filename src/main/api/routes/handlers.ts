@@ -4,10 +4,13 @@ import type { ReplayService } from '../../replay/replay';
 import { bindRoutes } from '../bind-routes';
 import type { EventHub } from '../event-hub';
 import type { ApiServer } from '../server';
+import { type AgentHandlersOptions, agentHandlers } from './agents';
 import { controlHandlers } from './control';
 import { type DesktopHandlersOptions, desktopHandlers } from './desktop';
 import { eventHandler } from './events';
+import { type McpHandlersOptions, mcpHandlers } from './mcp';
 import { type HostHandlersOptions, hostHandlers, servePanel } from './panel';
+import { type QuestionHandlersOptions, questionHandlers } from './questions';
 import { recordingFileHandlers } from './recording-files';
 import { type RecordingHandlersOptions, recordingHandlers } from './recordings';
 import { replayHandlers } from './replay';
@@ -16,8 +19,11 @@ import { type SessionHandlersOptions, sessionHandlers } from './sessions';
 import { type VncOptions, vncHandler } from './vnc';
 
 export interface ApiOptions
-  extends DesktopHandlersOptions,
+  extends AgentHandlersOptions,
+    DesktopHandlersOptions,
     HostHandlersOptions,
+    McpHandlersOptions,
+    QuestionHandlersOptions,
     RecordingHandlersOptions,
     SessionFileHandlersOptions,
     SessionHandlersOptions,
@@ -34,6 +40,9 @@ export async function serveApi(server: ApiServer, options: ApiOptions): Promise<
   await bindRoutes(server, ROUTES, {
     ...hostHandlers(options),
     ...desktopHandlers(options),
+    ...agentHandlers(options),
+    ...mcpHandlers(options),
+    ...questionHandlers(options),
     ...controlHandlers(options),
     subscribeToEvents: eventHandler(options.hub),
     connectVnc: vncHandler(options),

@@ -1,11 +1,13 @@
 import fastifyStatic from '@fastify/static';
 import { z } from 'zod';
+import type { DesktopStatus } from '../../../shared/desktop';
 import { RequestError } from '../../../shared/request-error';
 import type { HOST_ROUTES } from '../../../shared/routes/host';
 import type { Access } from '../access';
 import type { Handlers } from '../bind-routes';
 import { hasSession, portOf, sessionCookie } from '../guard';
 import { createDocument } from '../openapi';
+import type { PanelSettingsFile } from '../panel-settings';
 import type { ApiServer } from '../server';
 
 const INVALID_LINK = new RequestError(
@@ -14,7 +16,13 @@ const INVALID_LINK = new RequestError(
   'Open the link that Jumpseat printed.',
 );
 
-/** The panel's files, and security headers for all responses. */
+const NOT_READY = {
+  stopped: 'It has not been started: POST /api/v0/desktop/start starts it.',
+  starting: 'It is starting.',
+  failed: 'It failed.',
+} as const;
+
+/** The panel's files, and headers for all responses: on security, and that browsers store nothing else. */
 export async function servePanel(server: ApiServer, { panelDir }: { readonly panelDir: string }) {
   await server.register(fastifyStatic, {
     root: panelDir,
@@ -30,6 +38,8 @@ export async function servePanel(server: ApiServer, { panelDir }: { readonly pan
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
     });
+    // What is deleted here must not stay in the cache of a browser.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
 
   const config = { isOpen: true };
@@ -46,18 +56,32 @@ export async function servePanel(server: ApiServer, { panelDir }: { readonly pan
   server.get('/theme.js', { config }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('theme.js'),
   );
-  server.get('/favicon.svg', { config }, (_request, reply) => reply.sendFile('favicon.svg'));
+  server.get('/favicon.svg', { config }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('favicon.svg'),
+  );
 }
 
 export interface HostHandlersOptions {
   readonly access: () => Access | undefined;
   readonly version: string;
+  readonly panelSettings: PanelSettingsFile;
+  readonly status: () => DesktopStatus;
 }
 
-export function hostHandlers({ access, version }: HostHandlersOptions): Handlers<typeof HOST_ROUTES> {
+export function hostHandlers({
+  access,
+  version,
+  panelSettings,
+  status,
+}: HostHandlersOptions): Handlers<typeof HOST_ROUTES> {
   let document: ReturnType<typeof createDocument> | undefined;
   return {
     getHealth: () => ({ status: 'ok' }),
+    getReadiness() {
+      const { state, reason } = status();
+      if (state === 'running') return { status: 'ready' };
+      throw new RequestError('not-ready', 'The desktop is not ready.', reason ?? NOT_READY[state]);
+    },
     getOpenApi({ headers }) {
       document ??= createDocument(version);
       return { ...document, servers: [{ url: `http://${headers.host}`, description: 'This host.' }] };
@@ -76,6 +100,9 @@ export function hostHandlers({ access, version }: HostHandlersOptions): Handlers
       const granted = access();
       if (granted) reply.header('set-cookie', sessionCookie(headers.host, granted));
     },
+    getToken: () => ({ token: access()?.token ?? '' }),
+    getPanelSettings: () => ({ settings: [...panelSettings.read()] }),
+    savePanelSettings: ({ body }) => panelSettings.save(body.settings),
   };
 }
 

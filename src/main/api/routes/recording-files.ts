@@ -44,8 +44,6 @@ export function recordingFileHandlers(
         throw new RequestError('no-thumbnail', 'Recording has no thumbnail.');
       }
       if (query.download === '1') setFileName(reply, recording, 'jpg');
-      // An active recording may get a better one.
-      reply.header('cache-control', 'no-cache');
       return reply.sendFile(`${recording.id}/${RECORDING_FILES.thumbnail}`, store.root);
     },
     async listRecordedActions({ params }, reply) {

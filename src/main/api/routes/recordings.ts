@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isOfChat } from '../../../shared/chat';
 import { parseRecordingId, type Recording, type RecordingRequest } from '../../../shared/recording';
 import { RequestError } from '../../../shared/request-error';
 import { CHAT_ID } from '../../../shared/routes/parameters';
@@ -8,7 +9,7 @@ import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/rec
 import type { Recorder } from '../../recorder/recorder';
 import { type Handlers, readHeader } from '../bind-routes';
 import { type Multipart, multipart, type Part } from '../multipart';
-import { recorderRequestError } from '../recorder-errors';
+import { recorderFailure, recorderRequestError } from '../recorder-errors';
 import { lookUpRecordings } from '../recording-lookup';
 
 /** Largest files in the response to a stop (bytes). */
@@ -24,17 +25,13 @@ export interface RecordingHandlersOptions {
 export function recordingHandlers(options: RecordingHandlersOptions): Handlers<typeof RECORDING_ROUTES> {
   const { recorder, library, store } = options;
   const { find } = lookUpRecordings(recorder, library);
-  const failure = (message: string) => (error: unknown) => {
-    throw recorderRequestError(error, message, 'disk-full');
-  };
+  const failure = (message: string) => recorderFailure(message, 'disk-full');
 
   return {
     async startRecording(request) {
       const id = recordingIdOf(request.body);
       const chatId = readHeader(request, CHAT_ID);
-      await recorder.start(id, chatId).catch((error: unknown) => {
-        throw recorderRequestError(error, 'Failed to start recording.');
-      });
+      await recorder.start(id, chatId).catch(recorderFailure('Failed to start recording.'));
       return { message: 'Recording started.' };
     },
     async stopAndDownloadRecording({ body }, reply) {
@@ -42,9 +39,10 @@ export function recordingHandlers(options: RecordingHandlersOptions): Handlers<t
       reply.header('content-type', answer.contentType).header('content-length', answer.contentLength);
       return reply.send(answer.body);
     },
-    async listRecordings() {
+    async listRecordings({ query }) {
       await recorder.ready;
-      return library.list();
+      const { recordings, ...sizes } = library.list();
+      return { recordings: recordings.filter((one) => isOfChat(one, query.chat_id)), ...sizes };
     },
     async getRecording({ params }) {
       const recording = await find(params.id);

@@ -2,8 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../../../shared/request-error';
 import { VIEWER } from '../../../shared/routes/parameters';
 import type { REPLAY_ROUTES } from '../../../shared/routes/replay';
+import { imageType } from '../../pixels/image-file';
 import type { ReplayService } from '../../replay/replay';
 import { type Handlers, readHeader } from '../bind-routes';
+
+const NO_REPLAY = new RequestError('no-replay', 'No replay is loaded.');
 
 export function replayHandlers({ replay }: { replay: ReplayService }): Handlers<typeof REPLAY_ROUTES> {
   /** The replay acts for the person who starts it, who may have control. */
@@ -15,13 +18,17 @@ export function replayHandlers({ replay }: { replay: ReplayService }): Handlers<
   function sendPicture(reply: FastifyReply, name: 'before' | 'now') {
     const picture = replay.picture(name);
     if (!picture) throw new RequestError('no-question', 'No question with pictures is open.');
-    return reply.type('image/webp').header('cache-control', 'no-store').send(picture);
+    return reply.type(imageType(picture) ?? 'application/octet-stream').send(picture);
   }
 
   return {
     getReplay() {
-      if (!replay.state) throw new RequestError('no-replay', 'No replay is loaded.');
+      if (!replay.state) throw NO_REPLAY;
       return replay.state;
+    },
+    listReplaySteps() {
+      if (!replay.results) throw NO_REPLAY;
+      return { steps: [...replay.results] };
     },
     loadReplay: (request) => forPerson(request).load(request.body),
     planReplay: ({ body }) => replay.plan(body),

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import associations from '../../../shared/associations.json';
 import type { JournalEntry } from '../../../shared/journal';
 import { RequestError } from '../../../shared/request-error';
 import type { SESSION_FILE_ROUTES } from '../../../shared/routes/session-files';
@@ -22,6 +23,13 @@ const SCRIPT_TYPES = {
 
 type Ids = readonly string[] | null | undefined;
 
+/** What to export, from the query or the body. */
+interface ExportRequest {
+  readonly ids?: Ids;
+  readonly chat_id?: string | null | undefined;
+  readonly recordings?: '0' | '1' | boolean | null | undefined;
+}
+
 export interface SessionFileHandlersOptions {
   readonly sessions: SessionLibrary;
   readonly exporter: SessionExporter;
@@ -36,13 +44,17 @@ export function sessionFileHandlers(
   async function sendExport(
     request: { readonly method: string; readonly params: { readonly id: string } },
     reply: FastifyReply,
-    ids: Ids,
-    recordings: boolean,
+    { ids, chat_id, recordings }: ExportRequest,
   ) {
     const { id } = request.params;
     const session = await sessions.get(id);
-    const selection = { ids: ids ? new Set(ids) : undefined, recordings };
-    return sendArchive(request, reply, fileNameOf(session, 'zip'), (signal) =>
+    const isRecorded = recordings !== '0' && recordings !== false;
+    const selection = {
+      ids: ids ? new Set(ids) : undefined,
+      chatId: chat_id ?? undefined,
+      recordings: isRecorded,
+    };
+    return sendArchive(request, reply, fileNameOf(session, associations.archiveExtension), (signal) =>
       exporter.prepare(id, selection, signal),
     );
   }
@@ -56,10 +68,8 @@ export function sessionFileHandlers(
   }
 
   return {
-    exportSession: (request, reply) =>
-      sendExport(request, reply, request.query.ids, request.query.recordings !== '0'),
-    exportSessionSelection: (request, reply) =>
-      sendExport(request, reply, request.body.ids, request.body.recordings !== false),
+    exportSession: (request, reply) => sendExport(request, reply, request.query),
+    exportSessionSelection: (request, reply) => sendExport(request, reply, request.body),
     getNodeScript: ({ params, query }, reply) => sendScript(reply, 'mjs', params.id, query.ids),
     createNodeScript: ({ params, body }, reply) => sendScript(reply, 'mjs', params.id, body.ids),
     getPythonScript: ({ params, query }, reply) => sendScript(reply, 'py', params.id, query.ids),

@@ -1,12 +1,16 @@
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path/posix';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RequestError } from '../../../shared/request-error';
+import type { CHAT_ROUTES } from '../../../shared/routes/chats';
 import type { SESSION_ROUTES } from '../../../shared/routes/sessions';
-import { isSessionId } from '../../../shared/session';
-import { SNAPSHOT_FILES, type SnapshotKind, snapshotFile } from '../../journal/snapshot-index';
+import { isSessionId, type NewSession } from '../../../shared/session';
+import { findEntries } from '../../journal/find-entries';
+import { findSnapshot, SNAPSHOT_FILES, type SnapshotKind } from '../../journal/snapshot-index';
+import { type ImageType, imageType, TYPE_BYTES } from '../../pixels/image-file';
+import type { ChatTitles } from '../../sessions/chat-titles';
 import type { SessionImporter } from '../../sessions/import/session-importer';
 import type { SessionLibrary } from '../../sessions/session-library';
 import type { Handlers } from '../bind-routes';
@@ -23,10 +27,26 @@ export interface SessionHandlersOptions {
   readonly sessions: SessionLibrary;
   readonly importer: SessionImporter;
   readonly sessionsDir: string;
+  readonly chats: ChatTitles;
+  readonly beginSession: (about: NewSession) => Promise<string>;
 }
 
-export function sessionHandlers(options: SessionHandlersOptions): Handlers<typeof SESSION_ROUTES> {
-  const { sessions, importer, sessionsDir } = options;
+/** The format of a snapshot's file; undefined if it cannot be read. */
+async function typeOf(path: string): Promise<ImageType | undefined> {
+  const file = await open(path).catch(() => undefined);
+  try {
+    const head = Buffer.alloc(TYPE_BYTES);
+    await file?.read(head);
+    return imageType(head);
+  } finally {
+    await file?.close();
+  }
+}
+
+export function sessionHandlers(
+  options: SessionHandlersOptions,
+): Handlers<typeof SESSION_ROUTES & typeof CHAT_ROUTES> {
+  const { sessions, importer, sessionsDir, beginSession, chats } = options;
 
   const sendSnapshot =
     (kind: SnapshotKind) =>
@@ -36,18 +56,21 @@ export function sessionHandlers(options: SessionHandlersOptions): Handlers<typeo
     ) => {
       // Only valid ids become part of a path.
       if (!isSessionId(session) || !z.uuid().safeParse(id).success) throw NOT_FOUND;
-      const file = join(session, SNAPSHOT_FILES.folder, snapshotFile(id.toLowerCase(), kind));
-      const found = await stat(join(sessionsDir, file)).catch(() => undefined);
-      if (!found?.isFile()) throw NOT_FOUND;
-      // A snapshot never changes; it can only be deleted.
-      reply.header('cache-control', 'private, max-age=31536000, immutable').type('image/webp');
-      return reply.sendFile(file, sessionsDir);
+      const file = await findSnapshot(join(sessionsDir, session), id.toLowerCase(), kind);
+      const type = file && (await typeOf(file.path));
+      if (!type) throw NOT_FOUND;
+      const name = join(session, SNAPSHOT_FILES.folder, file.name);
+      return reply.type(type).sendFile(name, sessionsDir, { contentType: false });
     };
 
   return {
     listSessions: () => sessions.list(),
+    createSession: async ({ body }) => sessions.get(await beginSession(body ?? {})),
     getSession: ({ params }) => sessions.get(params.id),
-    listSessionActions: ({ params, query }) => sessions.page(params.id, query.after, query.limit),
+    listSessionActions: ({ params, query }) =>
+      findEntries((after, limit) => sessions.page(params.id, after, limit), query),
+    listChats: () => ({ chats: chats.list() }),
+    updateChat: ({ params, body }) => chats.set(params.id, body.title),
     updateSession: ({ params, body }) => sessions.change(params.id, body),
     deleteSession: ({ params }) => sessions.remove(params.id),
     async importSession({ body, query }, reply) {

@@ -5,7 +5,7 @@ import { MAX_VIEWERS, type SOCKET_ROUTES } from '../../../shared/routes/sockets'
 import type { Control } from '../../control/control';
 import type { ClientInputRecorder } from '../../control/human-input-recorder';
 import type { ControlClient } from '../../control/policy';
-import { DesktopError } from '../../desktop/desktop-error';
+import { DesktopError, desktopFailed } from '../../desktop/desktop-error';
 import type { SecuredConnection } from '../../rfb/handshake';
 import { ViewerProxy } from '../../rfb/proxy/proxy';
 import type { Keymap } from '../../x11/keymap';
@@ -54,7 +54,7 @@ export function vncHandler(options: VncOptions): Handlers<typeof SOCKET_ROUTES>[
       } catch (error) {
         const detail = error instanceof Error ? error.message : undefined;
         throw error instanceof DesktopError
-          ? new RequestError('desktop-failed', 'Failed to start desktop session.', detail)
+          ? desktopFailed(error)
           : new RequestError('vnc-failed', 'Failed to connect to VNC server.', detail);
       }
     },

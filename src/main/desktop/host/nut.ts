@@ -27,6 +27,7 @@ export async function openNutMachine(
     return key;
   };
 
+  const display = currentDisplay(process);
   const machine: Machine = {
     async grab() {
       const [{ data, width, height }, across, down] = await Promise.all([
@@ -52,7 +53,8 @@ export async function openNutMachine(
     async wheel(direction) {
       if (direction === 'up') await mouse.scrollUp(step);
       else if (direction === 'down') await mouse.scrollDown(step);
-      else if (direction === 'left') await mouse.scrollLeft(step);
+      // On X, libnut takes left for right.
+      else if ((direction === 'left') === (display === undefined)) await mouse.scrollLeft(step);
       else await mouse.scrollRight(step);
     },
     readClipboard: () => clipboard.getContent(),
@@ -60,7 +62,6 @@ export async function openNutMachine(
       await clipboard.setContent(text);
     },
   };
-  const display = currentDisplay(process);
   if (display) return { machine, keyboard: await openXKeyboard(display, onLost) };
   const keyboardOfNut = createNutKeyboard({
     async key(name, down) {

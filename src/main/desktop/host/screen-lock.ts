@@ -11,9 +11,8 @@ export function isLocked(): Promise<boolean> {
   const query = lockQuery(process);
   if (!query) return Promise.resolve(false);
   return new Promise((resolve) => {
-    execFile(query.command, query.args, { timeout: ANSWER_TIMEOUT_MS }, (_error, output) =>
-      resolve(query.locked.test(output)),
-    );
+    const options = { timeout: ANSWER_TIMEOUT_MS, windowsHide: true };
+    execFile(query.command, query.args, options, (_error, output) => resolve(query.locked.test(output)));
   });
 }
 

@@ -1,3 +1,5 @@
+import { escapeXml } from '../../base/escape-xml';
+
 /** An item of the desktop's menu. */
 export interface MenuEntry {
   readonly label: string;
@@ -70,14 +72,6 @@ export function menuXml(entries: readonly MenuEntry[]): string {
     '</openbox_menu>',
     '',
   ].join('\n');
-}
-
-export function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 /** Openbox splits commands as a shell does. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { escapeXml } from '../../base/escape-xml';
 import { type Child, startChild } from '../../process/child';
 import type { Tether } from '../../process/death-signal';
 import type { RootWindow } from '../../x11/root-window';
-import { escapeXml, type MenuEntry, menuXml } from './openbox-menu';
+import { type MenuEntry, menuXml } from './openbox-menu';
 import { untilReady } from './ready';
 import type { RunDir } from './run-dir';
 

@@ -15,12 +15,15 @@ import { findPrograms } from './programs';
 import { stoppedEarly } from './ready';
 import { openRunDir, type RunDir } from './run-dir';
 import { startXSession, type XSession } from './x-session';
+import type { DisplayRange } from './xvnc';
 
 export interface VirtualDesktopOptions {
   /** The size of the screen (px). */
   readonly geometry: Size;
   readonly dataDir: string;
   readonly resourcesDir: string;
+  /** The displays to choose from; default :10 to :499. */
+  readonly displays?: DisplayRange;
   readonly log: Logger;
   /** Called when the desktop dies, is back, or is given up. */
   readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
@@ -36,6 +39,8 @@ export class VirtualDesktop implements Desktop {
   readonly backend = 'virtual';
   readonly #changes = createEmitter<DesktopState>();
   readonly onChange = this.#changes.subscribe;
+  /** The size to start with. */
+  #geometry: Size;
   #size: Size;
   #state: DesktopState;
   #run: RunDir | undefined;
@@ -47,6 +52,7 @@ export class VirtualDesktop implements Desktop {
   #lastDisplay: number | undefined;
 
   constructor(private readonly options: VirtualDesktopOptions) {
+    this.#geometry = options.geometry;
     this.#size = options.geometry;
     this.#state = { state: 'stopped', size: this.#size };
   }
@@ -69,6 +75,17 @@ export class VirtualDesktop implements Desktop {
     this.#stop = new AbortController();
     this.#budget = createRestartBudget(RESTARTS);
     return this.#begin(() => this.#launch());
+  }
+
+  async restart(size = this.#geometry): Promise<Endpoint> {
+    this.#geometry = size;
+    await this.stop();
+    return this.start();
+  }
+
+  async run(command: readonly string[]): Promise<number> {
+    if (!this.#session) throw new DesktopError('stopped', 'The desktop is not running.');
+    return this.#session.run(command);
   }
 
   stop(): Promise<void> {
@@ -145,19 +162,20 @@ export class VirtualDesktop implements Desktop {
   }
 
   async #launch(): Promise<XSession> {
-    const { geometry, log } = this.options;
+    const { log } = this.options;
     const dataDir = resolve(this.options.dataDir);
     const programs = findPrograms();
     const { signal } = this.#stop;
     this.#run ??= await openRunDir(dataDir);
     const began = performance.now();
-    this.#size = geometry;
+    this.#size = this.#geometry;
     const session = await startXSession({
-      size: geometry,
+      size: this.#size,
       programs,
       run: this.#run,
       dataDir,
       resourcesDir: resolve(this.options.resourcesDir),
+      displays: this.options.displays,
       preferredDisplay: this.#lastDisplay,
       onLine: (program, line) => log.debug({ program }, line),
       onResize: (size) => this.#onResize(size),

@@ -13,6 +13,7 @@ import { removeDisplayFiles, socketIdentity } from '../../x11/display-files';
 import { type Keymap, openKeymap } from '../../x11/keymap';
 import { openRootWindow, type RootWindow } from '../../x11/root-window';
 import { xauthorityFile } from '../../x11/xauthority';
+import { createClientPrograms } from './client-programs';
 import { desktopEnvironment, homeDirectory } from './environment';
 import { installedLocales } from './locale';
 import { startOpenbox, writeOpenboxConfig } from './openbox';
@@ -20,7 +21,7 @@ import { menuEntries } from './openbox-menu';
 import type { DesktopPrograms } from './programs';
 import type { RunDir } from './run-dir';
 import { drawWallpaper } from './wallpaper';
-import { startXvnc } from './xvnc';
+import { type DisplayRange, startXvnc } from './xvnc';
 
 export interface XSessionOptions {
   readonly size: Size;
@@ -28,6 +29,7 @@ export interface XSessionOptions {
   readonly run: RunDir;
   readonly dataDir: string;
   readonly resourcesDir: string;
+  readonly displays: DisplayRange | undefined;
   readonly preferredDisplay: number | undefined;
   readonly onLine: (program: string, line: string) => void;
   /** Called when a program changes the size of the screen. */
@@ -98,6 +100,7 @@ export async function startXSession(options: XSessionOptions) {
       get openbox() {
         return openbox;
       },
+      run: createRunner(options, context, display),
       async restartOpenbox(): Promise<void> {
         openbox = await openOpenbox();
       },
@@ -144,10 +147,25 @@ function startServer(options: XSessionOptions, { tether, xauthority, environment
     xauthority,
     env: environment(0),
     tether,
+    displays: options.displays,
     preferred: options.preferredDisplay,
     beforeTry: (display) => run.write(XAUTHORITY, xauthorityFile(display, hostname(), cookie)),
     onLine: (line) => options.onLine('Xvnc', line),
     signal,
+  });
+}
+
+function createRunner(
+  { onLine }: XSessionOptions,
+  { tether, home, makeHome, environment }: SessionContext,
+  display: number,
+) {
+  return createClientPrograms({
+    ...{ tether, env: environment(display), onLine: (line) => onLine('program', line) },
+    home() {
+      makeHome();
+      return home;
+    },
   });
 }
 

@@ -10,6 +10,12 @@ import { openDisplay } from '../../x11/setup';
 import { DesktopError } from '../desktop-error';
 import { untilReady } from './ready';
 
+/** The display numbers to choose from. */
+export interface DisplayRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface XvncOptions {
   readonly command: string;
   readonly size: Size;
@@ -17,6 +23,7 @@ export interface XvncOptions {
   readonly xauthority: string;
   readonly env: NodeJS.ProcessEnv;
   readonly tether: Tether;
+  readonly displays: DisplayRange | undefined;
   /** The display to try first: that of the server before. */
   readonly preferred?: number | undefined;
   /** Called with each display before it is tried, to write its cookie. */
@@ -25,8 +32,7 @@ export interface XvncOptions {
   readonly signal: AbortSignal;
 }
 
-const FIRST_DISPLAY = 10;
-const LAST_DISPLAY = 499;
+const DISPLAYS: DisplayRange = { first: 10, last: 499 };
 const END_MS = 1000;
 /** Xvnc's messages if a different server has taken the display. */
 const TAKEN = /already active|lock file|listening sockets/i;
@@ -66,10 +72,10 @@ export function xvncArguments({
   ];
 }
 
-/** Starts Xvnc on a free display from :10 and waits until X and RFB answer. @throws {DesktopError} */
+/** Starts Xvnc on a free display and waits until X and RFB answer. @throws {DesktopError} */
 export async function startXvnc(options: XvncOptions): Promise<{ child: Child; display: number }> {
-  const { command, env, tether, signal, onLine } = options;
-  for (const display of candidateDisplays(options.preferred)) {
+  const { command, env, tether, signal, onLine, displays = DISPLAYS } = options;
+  for (const display of candidateDisplays(displays, options.preferred)) {
     // /proc does not list the servers of a different network namespace.
     if (isDisplayTaken(display) || (await answers(display))) continue;
     options.beforeTry(display);
@@ -94,7 +100,7 @@ export async function startXvnc(options: XvncOptions): Promise<{ child: Child; d
       if (!isTaken || signal.aborted) throw error;
     }
   }
-  throw new DesktopError('failed', `No X display is free between :${FIRST_DISPLAY} and :${LAST_DISPLAY}.`);
+  throw new DesktopError('failed', `No X display is free between :${displays.first} and :${displays.last}.`);
 }
 
 /** Whether programs can connect to a display in our /tmp. */
@@ -104,11 +110,13 @@ async function answers(display: number): Promise<boolean> {
   return socket !== undefined;
 }
 
-/** The displays to try, in order: `preferred`, then from :10. */
-export function* candidateDisplays(preferred: number | undefined): Generator<number> {
+/** The displays to try, in order: `preferred`, then all of the range. */
+export function* candidateDisplays(
+  { first, last }: DisplayRange,
+  preferred: number | undefined,
+): Generator<number> {
   if (preferred !== undefined) yield preferred;
-  for (let display = FIRST_DISPLAY; display <= LAST_DISPLAY; display++)
-    if (display !== preferred) yield display;
+  for (let display = first; display <= last; display++) if (display !== preferred) yield display;
 }
 
 async function displayAnswers(child: Child, signal: AbortSignal): Promise<void> {

@@ -12,15 +12,17 @@ const DENSE_MS = 2000;
 /** The most that players list easily. */
 const MAX_CHAPTERS = 100;
 
-/** One chapter for each action, or group of close actions. The first chapter starts the video. */
+/** One chapter for each group of close actions; a note starts one. The first chapter starts the video. */
 export function chaptersOf(actions: readonly RecordedAction[], videoMs: number): Chapter[] {
   const gap = Math.max(DENSE_MS, videoMs / MAX_CHAPTERS);
   const groups: RecordedAction[][] = [];
+  const markNotes = actions.filter(isNote).length <= MAX_CHAPTERS;
   for (const action of actions) {
     if (action.video_ms >= videoMs || action.status === 'refused') continue;
     const group = groups.at(-1);
-    const start = group?.[0]?.video_ms;
-    if (group && start !== undefined && action.video_ms - start < gap) group.push(action);
+    const since = action.video_ms - (group?.[0]?.video_ms ?? 0);
+    const isNew = markNotes && isNote(action) ? since > 0 : since >= gap;
+    if (group && !isNew) group.push(action);
     else groups.push([action]);
   }
   const starts = groups.map((group) => group[0]?.video_ms ?? 0);
@@ -43,8 +45,12 @@ export function ffmetadata(title: string, chapters: readonly Chapter[]): string 
   return [`;FFMETADATA1\ntitle=${escaped(title)}\n`, ...blocks].join('\n');
 }
 
+function isNote({ request }: RecordedAction): boolean {
+  return request.action === 'note';
+}
+
 function titleOf(group: readonly RecordedAction[]): string {
-  const [first] = group;
+  const first = group.find(isNote) ?? group[0];
   if (!first) return '';
   return group.length === 1 ? captionOf(first) : `${captionOf(first)} and ${group.length - 1} more`;
 }

@@ -55,7 +55,8 @@ export async function startRecording(options: ActiveRecordingOptions) {
     ffmpeg,
     onSegment(segment, pid) {
       segments.push(segment);
-      const identity = processIdentity(pid);
+      // On Windows, to look it up takes half a second, and encoders end with the host.
+      const identity = process.platform === 'win32' ? undefined : processIdentity(pid);
       const known = identity === undefined ? {} : { identity };
       log({ segment: segment.file, start_ms: segment.startMs, pid, ...known });
     },

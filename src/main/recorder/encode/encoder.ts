@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { failureLine } from '../../base/storage-problem';
-import { type Child, startChild } from '../../process/child';
+import { type Child, type Exit, startChild } from '../../process/child';
 import { type EncodeOptions, encodeArgs } from './ffmpeg-args';
+import { explainOldFfmpeg } from './ffmpeg-path';
 import type { VideoFrame } from './frame-pool';
 import { frameHeader, streamHeader } from './matroska';
 
@@ -14,6 +15,12 @@ export interface EncoderOptions extends EncodeOptions {
 
 /** Time limit for an encoder to exit once its input is closed; then it is killed (ms). */
 const FINISH_MS = 3000;
+
+/** Why an encoder exited, and whether the next one would exit for the same reason. */
+export interface EncoderExit {
+  readonly reason: string;
+  readonly isFinal: boolean;
+}
 
 export type Encoder = Awaited<ReturnType<typeof startEncoder>>;
 
@@ -44,7 +51,7 @@ export async function startEncoder(options: EncoderOptions, signal?: AbortSignal
   if (signal?.aborted) kill();
   const exited = child.exited.then((exit) => {
     signal?.removeEventListener('abort', kill);
-    return finishing ? undefined : exitReason(child, exit.signal ?? `status ${exit.code}`);
+    return finishing ? undefined : exitReason(child, exit, ffmpeg);
   });
 
   return {
@@ -80,9 +87,13 @@ export async function startEncoder(options: EncoderOptions, signal?: AbortSignal
   };
 }
 
-async function exitReason(child: Child, how: string): Promise<string> {
+async function exitReason(child: Child, { code, signal }: Exit, ffmpeg: string): Promise<EncoderExit> {
+  // A killed one was not too old.
+  const explanation = signal === null ? await explainOldFfmpeg(ffmpeg) : undefined;
+  if (explanation !== undefined) return { reason: explanation, isFinal: true };
+  const how = signal ?? `status ${code}`;
   const line = failureLine(await child.lastLines());
-  return `ffmpeg exited (${how})${line ? `: ${line}` : '.'}`;
+  return { reason: `ffmpeg exited (${how})${line ? `: ${line}` : '.'}`, isFinal: false };
 }
 
 /** Whether a fragmented MP4 holds its first fragment; its header takes about 800 bytes. */

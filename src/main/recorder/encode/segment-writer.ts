@@ -1,7 +1,7 @@
 import { messageOf } from '../../../shared/error-info';
 import type { Size } from '../../../shared/geometry';
 import { waitAtMost } from '../../base/wait-until';
-import type { Encoder, EncoderOptions } from './encoder';
+import type { Encoder, EncoderExit, EncoderOptions } from './encoder';
 import type { VideoFrame } from './frame-pool';
 import { TICKS_PER_SECOND } from './matroska';
 
@@ -208,12 +208,12 @@ export class SegmentWriter {
       const encoder = await startEncoder({ ffmpeg, input, output, fps, root, files });
       const run: EncoderRun = { encoder, tracks, generation, firstTick: undefined };
       this.#run = run;
-      void encoder.exited.then((reason) => {
+      void encoder.exited.then((exit) => {
         if (this.#run === run) this.#run = undefined;
-        if (reason !== undefined) this.#onExit(reason);
+        if (exit !== undefined) this.#onExit(exit);
       });
     } catch (error) {
-      this.#onExit(messageOf(error, 'ffmpeg could not be started.'));
+      this.#onExit({ reason: messageOf(error, 'ffmpeg could not be started.'), isFinal: false });
     }
   }
 
@@ -223,11 +223,12 @@ export class SegmentWriter {
     for (const track of run.tracks) track.finished.push(finished);
   }
 
-  #onExit(reason: string): void {
+  #onExit({ reason, isFinal }: EncoderExit): void {
     if (this.#tracks.size === 0) return;
     const now = performance.now();
     this.#exitTimes.push(now);
-    if (this.#exitTimes.filter((at) => now - at < EXIT_WINDOW_MS).length >= MAX_EXITS) {
+    const recentExits = this.#exitTimes.filter((at) => now - at < EXIT_WINDOW_MS).length;
+    if (isFinal || recentExits >= MAX_EXITS) {
       this.#failure = reason;
       for (const { options } of this.#tracks) options.onFailed(reason);
       return;

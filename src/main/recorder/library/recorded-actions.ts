@@ -9,6 +9,7 @@ import { MAX_RECORDING_MS } from './recording-json';
 
 /** Longest text that a summary needs (characters). */
 const MAX_SUMMARY_TEXT = 300;
+const MAX_SUMMARY_KEYS = 20;
 
 /** Parses a line and limits its times to those of a video; undefined for a torn or foreign line. */
 export function parseRecordedAction(line: string | undefined): RecordedAction | undefined {
@@ -35,10 +36,12 @@ export async function* readActions(path: string): AsyncGenerator<RecordedAction>
 export async function summarizeActions(actions: AsyncIterable<RecordedAction>): Promise<RecordedAction[]> {
   const summaries: RecordedAction[] = [];
   for await (const { id, source, request, native, received_at, status, error, ...rest } of actions) {
-    const { action, text, text_length, scroll_direction } = request;
+    const { action, text, text_length, keys, modifiers, scroll_direction } = request;
     const summary: RecordedAction['request'] = {
       ...(action != null && { action }),
       ...(text != null && { text: truncate(text, MAX_SUMMARY_TEXT) }),
+      ...(keys != null && { keys: keys.slice(0, MAX_SUMMARY_KEYS) }),
+      ...(modifiers != null && { modifiers }),
       ...(text_length !== undefined && { text_length }),
       ...(scroll_direction != null && { scroll_direction }),
     };

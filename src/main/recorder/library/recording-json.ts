@@ -8,8 +8,11 @@ import { titleFrom } from '../../../shared/title';
 
 /** Limit of a `recording.json`, enough for a week with an action every few seconds (bytes). */
 export const MAX_RECORDING_BYTES = 16_000_000;
-/** Limit of an imported one, enough for a day; it is parsed without a pause (bytes). */
-export const MAX_IMPORTED_BYTES = 2_000_000;
+/**
+ * Limit of an imported one, enough for a day with an action every few seconds (bytes). It is parsed in one turn of the event
+ * loop, and a megabyte takes 50 ms.
+ */
+export const MAX_IMPORTED_BYTES = 500_000;
 const LIMITS = { depth: 8, tokens: 4_000_000 };
 
 /** Longest duration of a recording (ms). */

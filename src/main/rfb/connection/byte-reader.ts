@@ -12,14 +12,28 @@ type Sink = (bytes: Buffer) => number | undefined;
 const MAX_GATHERED = 8 * 1024;
 /** Unread pieces before the stream is paused: each takes memory besides its bytes. */
 const MAX_CHUNKS = 4096;
+/**
+ * Copies of at least this length are made in memory that is used again (bytes): a frame of 8 MB is mostly copied, and to
+ * touch new memory takes longer than the copy.
+ */
+const MIN_REUSED = 64 * 1024;
+/** Pieces of memory to keep for that. */
+const MAX_SPARE = 2;
+
+/** Bytes that were received, and not requested yet. */
+interface Chunk {
+  bytes: Buffer;
+  /** The reader's own memory, which it uses again. */
+  readonly memory?: Buffer;
+}
 
 /**
  * Reads a byte stream in pieces of requested lengths, and pauses the stream while the reader is behind. Every read
  * counts as work, so that a flood of messages is read over several turns.
  */
 export class ByteReader {
-  /** Received, and not requested yet. */
-  readonly #chunks: Buffer[] = [];
+  readonly #chunks: Chunk[] = [];
+  readonly #spare: Buffer[] = [];
   #buffered = 0;
   /** The bytes that are awaited; as they arrive, they go to the sink, or without one to the buffer. */
   #wanted = 0;
@@ -56,7 +70,7 @@ export class ByteReader {
       this.#sink = undefined;
     }
     if (rest.length > 0) {
-      this.#chunks.push(borrowed ? Buffer.from(rest) : rest);
+      this.#chunks.push(borrowed ? this.#copyOf(rest) : { bytes: rest });
       this.#buffered += rest.length;
     }
     if (this.#buffered < this.#wanted) return;
@@ -82,14 +96,16 @@ export class ByteReader {
       if (length > MAX_GATHERED) return this.#takeLong(length);
       await this.#wait(length);
     }
-    return this.#shift(length);
+    const isReused = this.#chunks[0]?.memory !== undefined;
+    const bytes = this.#shift(length);
+    return isReused ? Buffer.from(bytes) : bytes;
   }
 
   /** Passes the next `length` bytes to `sink`, in pieces as they arrive. */
   async pipe(length: number, sink: Sink): Promise<void> {
     let left = length;
     while (left > 0 && this.#buffered > 0) {
-      const bytes = this.#shift(Math.min(left, this.#chunks[0]?.length ?? 0));
+      const bytes = this.#shift(Math.min(left, this.#chunks[0]?.bytes.length ?? 0));
       left -= bytes.length;
       if (this.#isUsedUp(sink(bytes))) await this.turns.next();
     }
@@ -147,6 +163,7 @@ export class ByteReader {
     });
   }
 
+  /** The next bytes, valid until the next call of `feed`. */
   #shift(length: number): Buffer {
     this.#buffered -= length;
     const bytes = this.#cut(length);
@@ -155,27 +172,33 @@ export class ByteReader {
   }
 
   #cut(length: number): Buffer {
-    const first = this.#chunks[0];
-    if (first && first.length === length) {
-      this.#chunks.shift();
-      return first;
+    const [first] = this.#chunks;
+    if (first && first.bytes.length >= length) return this.#cutFrom(first, length);
+    const gathered = Buffer.allocUnsafe(length);
+    for (let at = 0; at < length; ) {
+      const [chunk] = this.#chunks;
+      if (!chunk) break;
+      at += this.#cutFrom(chunk, Math.min(length - at, chunk.bytes.length)).copy(gathered, at);
     }
-    if (first && first.length > length) {
-      this.#chunks[0] = first.subarray(length);
-      return first.subarray(0, length);
-    }
-    return this.#gather(length);
+    return gathered;
   }
 
-  #gather(length: number): Buffer {
-    const parts: Buffer[] = [];
-    for (let left = length; left > 0; ) {
-      const chunk = this.#chunks.shift();
-      if (!chunk) break;
-      parts.push(chunk.subarray(0, left));
-      if (chunk.length > left) this.#chunks.unshift(chunk.subarray(left));
-      left -= Math.min(left, chunk.length);
+  /** Takes bytes from the first chunk, and removes it if nothing is left. */
+  #cutFrom(chunk: Chunk, length: number): Buffer {
+    const bytes = chunk.bytes.subarray(0, length);
+    chunk.bytes = chunk.bytes.subarray(length);
+    if (chunk.bytes.length === 0) {
+      this.#chunks.shift();
+      if (chunk.memory && this.#spare.length < MAX_SPARE) this.#spare.push(chunk.memory);
     }
-    return Buffer.concat(parts, length);
+    return bytes;
+  }
+
+  #copyOf(bytes: Buffer): Chunk {
+    if (bytes.length < MIN_REUSED) return { bytes: Buffer.from(bytes) };
+    const spare = this.#spare.pop();
+    const memory = spare && spare.length >= bytes.length ? spare : Buffer.allocUnsafeSlow(bytes.length);
+    bytes.copy(memory);
+    return { bytes: memory.subarray(0, bytes.length), memory };
   }
 }

@@ -48,9 +48,12 @@ export const SERVER_MESSAGE = {
 
 export const FENCE = { blockBefore: 1, blockAfter: 2, syncNext: 4, request: 0x8000_0000 } as const;
 
-/** The mouse's buttons and the wheel's directions, and their bits in the mask of a pointer event. */
+/**
+ * The mouse's buttons and the wheel's directions, and their bits in the mask of a pointer event. The bits of back and
+ * forward exist only with ExtendedMouseButtons.
+ */
 export const BUTTONS = ['left', 'middle', 'right'] as const;
-export const BUTTON_BIT = { left: 1, middle: 2, right: 4 } as const;
+export const BUTTON_BIT = { left: 1, middle: 2, right: 4, back: 128, forward: 256 } as const;
 export const WHEELS = ['up', 'down', 'left', 'right'] as const;
 export const WHEEL_BIT = { up: 8, down: 16, left: 32, right: 64 } as const;
 
@@ -103,13 +106,21 @@ export function keyEvent(keysym: number, down: boolean): Buffer {
   return message;
 }
 
-/** `buttons` is a mask: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right. */
+/** Marks a pointer event that has a second byte of buttons. */
+const EXTENDED = 0x80;
+
+/**
+ * `buttons` is a mask: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right; and 128 back, 256 forward if the
+ * server has ExtendedMouseButtons.
+ */
 export function pointerEvent(x: number, y: number, buttons: number): Buffer {
-  const message = Buffer.alloc(6);
+  const extra = buttons >> 7;
+  const message = Buffer.alloc(extra === 0 ? 6 : 7);
   message.writeUInt8(CLIENT_MESSAGE.pointerEvent, 0);
-  message.writeUInt8(buttons, 1);
+  message.writeUInt8((buttons & 0x7f) | (extra === 0 ? 0 : EXTENDED), 1);
   message.writeUInt16BE(x, 2);
   message.writeUInt16BE(y, 4);
+  if (extra !== 0) message.writeUInt8(extra, 6);
   return message;
 }
 

@@ -6,6 +6,7 @@ import {
   type ClipboardMessage,
   clipboardCaps,
   clipboardNotify,
+  clipboardProvide,
   clipboardRequest,
   isProvided,
   parseClipboard,
@@ -14,14 +15,30 @@ import {
 /** Time limit for a text that the server announced (ms). */
 const PROVIDE_TIMEOUT_MS = 3000;
 
-/** Receives the texts copied on the desktop: Unicode with the extended clipboard, else Latin-1. */
+/** The clipboard of the desktop: Unicode if the server has the extended clipboard, else Latin-1. */
 export class CutText {
   /** Called with each text copied on the desktop; with undefined if the server does not send it. */
   onText: (text: string | undefined) => void = () => {};
   /** Runs from an announced text until the server has sent it. */
   #missing: NodeJS.Timeout | undefined;
+  /** Whether the server has the extended clipboard. */
+  #isExtended = false;
+  /** The text that we put into the clipboard. The server requests it when a program pastes. */
+  #own: string | undefined;
 
   constructor(private readonly write: (message: Buffer) => void) {}
+
+  /** Puts a text into the clipboard. @returns whether the server can take it */
+  put(text: string): boolean {
+    if (!this.#isExtended && /[^\0-\xff]/.test(text)) return false;
+    this.#own = text;
+    this.write(
+      this.#isExtended
+        ? clientCutText(clipboardNotify(true), true)
+        : clientCutText(Buffer.from(text, 'latin1'), false),
+    );
+    return true;
+  }
 
   /** Reads a cut text message after its type. A text beyond the limit is skipped and counts as not sent. */
   async read(reader: ByteReader): Promise<void> {
@@ -55,16 +72,20 @@ export class CutText {
   #replyTo(message: ClipboardMessage): Buffer | undefined {
     switch (message.kind) {
       case 'caps':
+        this.#isExtended = true;
         // With a limit above 0, Xvnc would send texts without a request, and report none that it cannot send.
         return clipboardCaps(0);
       case 'notify':
-        return message.hasText ? this.#request() : undefined;
+        if (!message.hasText) return undefined;
+        this.#own = undefined;
+        return this.#request();
       case 'peek':
-        return clipboardNotify(false);
+        return clipboardNotify(this.#own !== undefined);
       case 'provide':
         this.#received(message.text);
         return undefined;
       case 'request':
+        return this.#own === undefined ? undefined : clipboardProvide(this.#own);
       case 'other':
         return undefined;
       default:

@@ -2,6 +2,8 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+import { isOfChat } from '../../../shared/chat';
 import type { JournalEntry, Pictures } from '../../../shared/journal';
 import type { Recording, RecordingDetail } from '../../../shared/recording';
 import type { Session } from '../../../shared/session';
@@ -27,13 +29,15 @@ interface SessionExporterOptions {
   readonly recordings: RecordingStore;
   /** Folder for the files of an export until it is sent. */
   readonly workDir: string;
-  /** Path of the built page that shows an export. */
+  /** Path of the built page that shows an export, compressed by Brotli. */
   readonly page: string;
 }
 
 interface ExportSelection {
   /** Ids of the entries; undefined for all. */
   readonly ids: ReadonlySet<string> | undefined;
+  /** The chat of the entries and recordings, in lower case; undefined for all. */
+  readonly chatId?: string | undefined;
   readonly recordings: boolean;
 }
 
@@ -83,17 +87,23 @@ class ExportWriter {
   async write(): Promise<ExportFile[]> {
     const path = (name: string) => join(this.held.folder, name);
     const [actions, data, index] = [path('actions.jsonl'), path('data.js'), path(SNAPSHOT_FILES.index)];
+    const page = path('index.html');
     await this.#writeEntries(actions, index);
     const recordings = this.selection.recordings ? await this.#addRecordings() : [];
     const { running: _, bytes: __, ...about } = this.session;
     const session = { ...about, exported_at: timestamp() };
     await pipeline(dataScript(actions, session, recordings), createWriteStream(data, { mode: 0o600 }));
+    await pipeline(
+      createReadStream(this.options.page),
+      createBrotliDecompress(),
+      createWriteStream(page, { mode: 0o600 }),
+    );
     const modified = new Date();
     const onDisk = async (name: string, path: string) => {
       return { name, modified, path, bytes: (await stat(path)).size };
     };
     return [
-      await onDisk('index.html', this.options.page),
+      await onDisk('index.html', page),
       await onDisk('data.js', data),
       await onDisk('actions.jsonl', actions),
       { name: 'session.json', modified, content: `${JSON.stringify(session, undefined, 2)}\n` },
@@ -107,7 +117,8 @@ class ExportWriter {
     await using index = await open(indexPath, 'w', 0o600);
     const lines = async function* (this: ExportWriter) {
       const { sessions } = this.options;
-      for await (const batch of readSessionEntries(sessions, this.session.id, this.selection.ids)) {
+      for await (const all of readSessionEntries(sessions, this.session.id, this.selection.ids)) {
+        const batch = all.filter((entry) => isOfChat(entry, this.selection.chatId));
         this.signal?.throwIfAborted();
         const exported = await Promise.all(batch.map((entry) => this.#heldSnapshots(entry)));
         const written = batch.map((entry, i) => this.#addEntry(entry, exported[i] ?? []));
@@ -149,7 +160,10 @@ class ExportWriter {
     const added: RecordingDetail[] = [];
     const { library } = this.options;
     for (const recording of library.list().recordings) {
-      const isExported = belongsTo(recording, this.session) && hasVideoBetween(recording, this.#period);
+      const isExported =
+        belongsTo(recording, this.session) &&
+        isOfChat(recording, this.selection.chatId) &&
+        hasVideoBetween(recording, this.#period);
       const detail = isExported ? await library.detail(recording.id) : undefined;
       if (!detail) continue;
       added.push(detail);
@@ -178,7 +192,7 @@ function splitShared(
   const own = found.filter(({ name, inode }) => {
     const exported = names.get(inode);
     if (exported === undefined) names.set(inode, name);
-    else if (name.endsWith('.before.webp')) elsewhere.before_in = exported;
+    else if (name.endsWith('.before')) elsewhere.before_in = exported;
     else elsewhere.after_in = exported;
     return exported === undefined;
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseRecordingId } from '../../../shared/recording';
-import { SNAPSHOT_FILES, SnapshotKind } from '../../journal/snapshot-index';
+import { SNAPSHOT_FILES, SnapshotKind, withoutFormat } from '../../journal/snapshot-index';
 import { MAX_IMPORTED_BYTES } from '../../recorder/library/recording-json';
 import { RECORDING_FILES } from '../../recorder/library/recording-store';
 
@@ -18,7 +18,7 @@ export const UNPACKED = {
 export type ArchiveFile = {
   readonly path: string;
   readonly maxBytes: number;
-  /** The start of a file of that type, in Latin-1. */
+  /** The start of a file of that type, in Latin-1. Snapshots are checked for their format. */
   readonly signature?: RegExp;
 } & (
   | { readonly kind: 'actions' | 'session' }
@@ -26,8 +26,6 @@ export type ArchiveFile = {
   | { readonly kind: 'recording'; readonly id: string }
 );
 
-/** `RIFF`, any length, `WEBP`. */
-const WEBP = /^RIFF[\s\S]{4}WEBP/;
 const RECORDED: Readonly<Record<string, { maxBytes: number; signature?: RegExp }>> = {
   [RECORDING_FILES.video]: { maxBytes: 8000 * MB, signature: /^[\s\S]{4}ftyp/ },
   [RECORDING_FILES.thumbnail]: { maxBytes: 20 * MB, signature: /^\xff\xd8\xff/ },
@@ -57,12 +55,13 @@ export function classifyFile(folder: string, name: string): ArchiveFile | undefi
   return { kind: 'recording', id: second, path: join(UNPACKED.recordings, second, third), ...limits };
 }
 
-function picture(name: string): ArchiveFile | undefined {
-  const [entry = '', kind, extension, ...more] = name.split('.');
-  if (more.length > 0 || extension !== 'webp' || !UUID.test(entry)) return undefined;
+function picture(packed: string): ArchiveFile | undefined {
+  const name = withoutFormat(packed);
+  const [entry = '', kind, ...more] = name.split('.');
+  if (more.length > 0 || !UUID.test(entry)) return undefined;
   if (!SnapshotKind.safeParse(kind).success) return undefined;
   const path = join(UNPACKED.session, SNAPSHOT_FILES.folder, name);
-  return { kind: 'picture', entry, name, path, maxBytes: 50 * MB, signature: WEBP };
+  return { kind: 'picture', entry, name, path, maxBytes: 50 * MB };
 }
 
 const ACTIONS = /^(?:[^/]*\/)?actions\.jsonl$/;

@@ -1,7 +1,7 @@
 import { copyFile, link } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pictures } from '../../../shared/journal';
-import { SNAPSHOT_FILES, type SnapshotLine, snapshotFile } from '../../journal/snapshot-index';
+import { SNAPSHOT_FILES, type SnapshotLine, snapshotFile, withoutFormat } from '../../journal/snapshot-index';
 import type { UnpackedArchive } from './unpack-archive';
 
 /** Finds the snapshots of imported entries among the files that were unpacked in `folder`. */
@@ -16,7 +16,7 @@ export function createSnapshotImporter(folder: string, pictures: UnpackedArchive
   /** Makes the snapshot `name` from the shared one `from`. */
   async function share(name: string, from: string): Promise<boolean> {
     const size = sizeOf(from);
-    if (size === undefined || from.includes('.thumb.')) return false;
+    if (size === undefined || from.endsWith('.thumb')) return false;
     try {
       await link(path(from), path(name));
       return true;
@@ -31,7 +31,7 @@ export function createSnapshotImporter(folder: string, pictures: UnpackedArchive
   async function has(id: string, kind: 'before' | 'after', elsewhere: string | undefined): Promise<boolean> {
     const name = snapshotFile(id, kind);
     if (sizeOf(name) !== undefined) return true;
-    return elsewhere !== undefined && (await share(name, elsewhere));
+    return elsewhere !== undefined && (await share(name, withoutFormat(elsewhere)));
   }
 
   /** The index line of an entry; undefined if it has no snapshots. */

@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { parseBoundedJson } from '../../../shared/json';
 import type { RecordingDetail } from '../../../shared/recording';
-import { type ImportResult, isSessionId, Session, SessionChange } from '../../../shared/session';
+import { type ImportResult, isSessionId, Session, SessionVerdict } from '../../../shared/session';
+import { Reason, Title } from '../../../shared/title';
 import { timestamp } from '../../base/clock';
 import { freeBytes } from '../../base/files';
 import { ENTRY_LIMITS } from '../../journal/parse-entries';
@@ -17,7 +18,7 @@ import type { RecordingLibrary } from '../../recorder/library/recording-library'
 import type { RecordingStore } from '../../recorder/library/recording-store';
 import { noRoomOnDisk, notImportable, tooLarge } from '../session-error';
 import type { SessionLibrary } from '../session-library';
-import { SESSION_FILES, type SessionStore } from '../session-store';
+import { SESSION_FILES, type SessionNotes, type SessionStore } from '../session-store';
 import { UNPACKED } from './archive-names';
 import { importJournal } from './import-journal';
 import { importRecording, type RecordingOrigin } from './import-recordings';
@@ -33,7 +34,9 @@ const MIN_FREE = 200e6;
 const Details = z
   .object({
     id: Session.shape.id.refine(isSessionId).optional().catch(undefined),
-    title: SessionChange.shape.title.optional().catch(undefined),
+    title: Title.nullable().optional().catch(undefined),
+    result: SessionVerdict.optional().catch(undefined),
+    reason: Reason.optional().catch(undefined),
   })
   .catch({});
 
@@ -161,7 +164,12 @@ class SessionImport {
       ...(leftOut > 0 && { left_out: leftOut }),
     };
     const chosen = details.title ?? title;
-    const notes = { ...(chosen !== undefined && { title: chosen }), imported, summary };
+    const { result, reason } = details;
+    const notes: SessionNotes = {
+      ...(chosen != null && { title: chosen }),
+      ...(result !== undefined && { result, ...(reason !== undefined && { reason }) }),
+      ...{ imported, summary },
+    };
     await this.#write(SESSION_FILES.session, `${JSON.stringify(notes)}\n`);
   }
 

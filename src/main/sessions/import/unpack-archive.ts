@@ -1,17 +1,18 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { messageOf } from '../../../shared/error-info';
 import { forEachConcurrently } from '../../base/concurrency';
 import { storageProblem } from '../../base/storage-problem';
 import { createYielder } from '../../base/yielder';
-import { MAX_PIXELS, webpSize } from '../../journal/webp';
+import { HEAD_BYTES, imageSize, imageType, MAX_PIXELS } from '../../pixels/image-file';
 import { noRoomOnDisk, notImportable, SessionError, tooLarge } from '../session-error';
 import { type ArchiveFile, classifyFile, sessionFolder } from './archive-names';
+import { ArchiveReader } from './archive-reader';
 
 /** Files in an archive, at most; a day's actions have three snapshots each. */
 const MAX_FILES = 500_000;
@@ -24,8 +25,6 @@ const MAX_GROWTH = 200;
 const HARMLESS_BYTES = 64e6;
 /** Files to unpack at once; small ones mostly wait for the disk. */
 const MAX_EXTRACTIONS = 8;
-/** Bytes at the start of a file with its type and size. */
-const HEAD = 32;
 
 interface UnpackOptions {
   readonly archive: string;
@@ -54,14 +53,19 @@ interface Extraction {
 /** Unpacks the files of a session and no others. @throws {SessionError} if the archive is invalid or too large */
 export async function unpackArchive(options: UnpackOptions): Promise<UnpackedArchive> {
   const { archive, folder, freeBytes, signal } = options;
-  const zip = await openPromise(archive, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
-    throw notImportable(`It is not a zip archive: ${reasonOf(error)}.`);
-  });
+  const opened = await open(archive);
   try {
+    const packed = (await opened.stat()).size;
+    const reader = new ArchiveReader(opened);
+    const zip = await fromRandomAccessReaderPromise(reader, packed, { autoClose: false }).catch(
+      (error: unknown) => {
+        throw notImportable(`It is not a zip archive: ${reasonOf(error)}.`);
+      },
+    );
     const entries = await readEntries(zip);
     const { extractions, folders, unpacked } = await planExtractions(entries, folder);
     const bytes = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
-    checkBytes(bytes, (await stat(archive)).size, freeBytes);
+    checkBytes(bytes, packed, freeBytes);
     for (const path of folders) await mkdir(path, { recursive: true, mode: 0o700 });
     await forEachConcurrently(extractions, MAX_EXTRACTIONS, async (extraction) => {
       signal.throwIfAborted();
@@ -69,7 +73,7 @@ export async function unpackArchive(options: UnpackOptions): Promise<UnpackedArc
     });
     return unpacked;
   } finally {
-    zip.close();
+    await opened.close();
   }
 }
 
@@ -95,7 +99,7 @@ async function planExtractions(entries: readonly Entry[], into: string) {
   const root = roots.has('') ? '' : [...roots][0];
   if (root === undefined) throw notImportable('The archive has no actions.jsonl.');
   const extractions: Extraction[] = [];
-  const names = new Set<string>();
+  const paths = new Set<string>();
   const folders = new Set<string>();
   const pictures = new Map<string, Map<string, number>>();
   const recordings = new Set<string>();
@@ -105,8 +109,8 @@ async function planExtractions(entries: readonly Entry[], into: string) {
     await yieldIfDue();
     const file = classifyFile(root, entry.fileName);
     if (!file) continue;
-    checkEntry(entry, file, names);
-    names.add(entry.fileName);
+    checkEntry(entry, file, paths);
+    paths.add(file.path);
     if (file.kind === 'session') hasDetails = true;
     else if (file.kind === 'recording') recordings.add(file.id);
     else if (file.kind === 'picture') {
@@ -122,8 +126,8 @@ async function planExtractions(entries: readonly Entry[], into: string) {
   return { extractions, folders, unpacked };
 }
 
-function checkEntry(entry: Entry, { maxBytes }: ArchiveFile, names: ReadonlySet<string>): void {
-  if (names.has(entry.fileName)) throw notImportable(`${entry.fileName} is in the archive twice.`);
+function checkEntry(entry: Entry, { path, maxBytes }: ArchiveFile, paths: ReadonlySet<string>): void {
+  if (paths.has(path)) throw notImportable(`${entry.fileName} is in the archive twice.`);
   if (!entry.canDecodeFileData()) {
     throw notImportable('The archive is encrypted or uses an unknown compression.');
   }
@@ -146,7 +150,7 @@ async function extract(zip: ZipFile, { entry, file, path }: Extraction, signal: 
     await pipeline(content, check.stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
     if (check.crc32() !== entry.crc32) throw new Error('its checksum is wrong');
     if (!check.hasSignature()) throw new Error('its content does not match its name');
-    if (file.kind === 'picture') checkPixels(check.head());
+    if (file.kind === 'picture') checkPicture(check.head());
   } catch (error) {
     signal.throwIfAborted();
     // Other programs may fill the disk meanwhile, and quotas are not visible before.
@@ -156,9 +160,12 @@ async function extract(zip: ZipFile, { entry, file, path }: Extraction, signal: 
   }
 }
 
-/** @throws if a picture would take more memory than any screen does */
-function checkPixels(head: Buffer): void {
-  const size = webpSize(head);
+/** @throws if a file is not a picture, or would take more memory than any screen does */
+function checkPicture(head: Buffer): void {
+  const type = imageType(head);
+  const size = imageSize(head);
+  // The first bytes of a WebP of an earlier version may not contain its size.
+  if (!type || (!size && type !== 'image/webp')) throw new Error('its content does not match its name');
   if (size && size.width * size.height > MAX_PIXELS) {
     throw new Error(`it declares ${size.width} x ${size.height} pixels`);
   }
@@ -171,7 +178,7 @@ function createContentCheck(signature: RegExp | undefined) {
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       sum = crc32(chunk, sum);
-      if (head.length < HEAD) head = Buffer.concat([head, chunk.subarray(0, HEAD)]);
+      if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES)]);
       done(null, chunk);
     },
   });

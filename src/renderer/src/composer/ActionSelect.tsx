@@ -17,15 +17,19 @@ const GROUPS: readonly { readonly name: string; readonly actions: readonly Actio
       'middle_click',
       'double_click',
       'triple_click',
+      'back_click',
+      'forward_click',
       'mouse_move',
       'left_click_drag',
+      'mouse_down',
+      'mouse_up',
       'left_mouse_down',
       'left_mouse_up',
       'scroll',
     ],
   },
   { name: 'Keyboard', actions: ['type', 'key', 'hold_key', 'key_down', 'key_up'] },
-  { name: 'Screen', actions: ['screenshot', 'cursor_position'] },
+  { name: 'Screen', actions: ['screenshot', 'cursor_position', 'wait'] },
 ];
 
 interface ActionSelectProps {

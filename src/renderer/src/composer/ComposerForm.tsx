@@ -1,6 +1,6 @@
 import { Crosshair } from 'lucide-react';
 import { type ClipboardEvent, useMemo } from 'react';
-import type { Parameter } from '../../../shared/action';
+import type { ActionName, Parameter } from '../../../shared/action';
 import { PARAMETERS, parameterInfo } from '../../../shared/action-parameters';
 import { useComposer, usePanel, useView } from '../panel/context';
 import { isBeyond } from '../state/composer/draft';
@@ -18,18 +18,43 @@ import { type FieldProps, type SingleParameter, useField } from './use-field';
 
 /** Parameters that share a row; all others have their own. */
 const ROW_PAIRS: readonly (readonly [Parameter, Parameter])[] = [
+  ['start_coordinate', 'at'],
+  ['coordinate', 'at'],
   ['text', 'sensitive'],
+  ['duration', 'until_still'],
   ['scroll_amount', 'scroll_direction'],
   ['scaled_width', 'scaled_height'],
 ];
+
+/** The rows of an action, each with one parameter or two. */
+function rowsOf(action: ActionName): (readonly [Parameter, Parameter | undefined])[] {
+  const left = new Set(PARAMETERS[action]);
+  return PARAMETERS[action].flatMap((first) => {
+    if (!left.delete(first)) return [];
+    const second = ROW_PAIRS.find((pair) => pair[0] === first && left.delete(pair[1]))?.[1];
+    return [[first, second] as const];
+  });
+}
+
+/** Parameters with a check box: the value if it is checked, and its label. */
+const CHECKS: ReadonlyMap<Parameter, { readonly value: string; readonly label: string }> = new Map([
+  ['sensitive', { value: 'true', label: "Sensitive (don't log the text)" }],
+  ['at', { value: 'pointer', label: 'At the pointer' }],
+  ['until_still', { value: 'true', label: 'Until the screen is still' }],
+]);
+const PLACEHOLDERS: ReadonlyMap<Parameter, string> = new Map([
+  ['modifiers', 'none, or ctrl+shift'],
+  ['path', '320,180 640,360 …'],
+  ['keys', 'ctrl+a Delete …'],
+  ['region', 'all, or 100 200 400 350'],
+  ['fit', 'exact, or 1280 800'],
+]);
 
 /** A row for each parameter of the selected action. */
 export function ComposerForm() {
   const action = useComposer((state) => state.draft.action);
   const problems = useProblems();
-  const rows = PARAMETERS[action]
-    .filter((parameter) => !ROW_PAIRS.some(([, second]) => second === parameter))
-    .map((parameter) => [parameter, ROW_PAIRS.find(([first]) => first === parameter)?.[1]] as const);
+  const rows = rowsOf(action);
   if (rows.length === 0) {
     return <p className={styles.none}>No parameters: it acts at the pointer.</p>;
   }
@@ -73,9 +98,9 @@ function Field({ parameter, problem }: FieldProps<Parameter>) {
   if (parameter === 'coordinate' || parameter === 'start_coordinate') {
     return <PointField parameter={parameter} problem={problem} />;
   }
+  if (CHECKS.has(parameter)) return <CheckField parameter={parameter} />;
+  if (PLACEHOLDERS.has(parameter)) return <LineField parameter={parameter} problem={problem} />;
   switch (parameterInfo(parameter).kind) {
-    case 'flag':
-      return <SensitiveField />;
     case 'choice':
       return <ChoiceField parameter={parameter} />;
     case 'text':
@@ -120,18 +145,38 @@ function TextField({ problem }: Pick<FieldProps, 'problem'>) {
   );
 }
 
-function SensitiveField() {
+function CheckField({ parameter }: { readonly parameter: SingleParameter }) {
   const { composer } = usePanel();
-  const sensitive = useComposer((state) => state.draft.inputs.sensitive === 'true');
+  const { value = 'true', label } = CHECKS.get(parameter) ?? {};
+  const checked = useComposer((state) => state.draft.inputs[parameter] === value);
   return (
-    <label className={styles.check} title={parameterInfo('sensitive').description}>
+    <label className={styles.check} title={parameterInfo(parameter).description}>
       <input
         type="checkbox"
-        checked={sensitive}
-        onChange={(event) => composer.setInputs({ sensitive: event.target.checked ? 'true' : '' })}
+        checked={checked}
+        onChange={(event) => composer.setInputs({ [parameter]: event.target.checked ? value : '' })}
       />
-      Sensitive (don't log the text)
+      {label}
     </label>
+  );
+}
+
+/** A text of one line, such as a path. */
+function LineField({ parameter, problem }: FieldProps) {
+  const { composer } = usePanel();
+  const value = useComposer((state) => state.draft.inputs[parameter] ?? '');
+  const sensitive = useComposer(({ draft }) => draft.inputs.sensitive === 'true' && parameter === 'keys');
+  return (
+    <input
+      {...useField({ parameter, problem })}
+      className={`${styles.text} ${styles.keys}`}
+      value={value}
+      placeholder={PLACEHOLDERS.get(parameter)}
+      spellCheck={false}
+      autoCapitalize="off"
+      data-secret={sensitive}
+      onChange={(event) => composer.setInputs({ [parameter]: event.target.value })}
+    />
   );
 }
 

@@ -20,6 +20,12 @@ export function JsonPane() {
   const problem = json?.problem;
   const position = problem && lineAndColumn(text, problem.at);
   const lines = text.split('\n').length;
+  const discard = { label: 'Discard', tip: "Return to the form's JSON", onClick: composer.discardJson };
+  const restore = {
+    ...{ label: 'Restore the JSON', tip: 'Unfinished JSON, set aside' },
+    onClick: composer.restoreJson,
+  };
+  const undo = problem ? discard : aside === undefined ? undefined : restore;
   const goThere = () => {
     area.current?.focus();
     area.current?.setSelectionRange(problem?.at ?? 0, (problem?.at ?? 0) + 1);
@@ -63,27 +69,10 @@ export function JsonPane() {
             {`Line ${position.line}, column ${position.column}: ${problem.message}`}
           </button>
         )}
-        {problem && (
-          <Button
-            kind="quiet"
-            icon={<Undo2 />}
-            label="Discard"
-            tip="Return to the form's JSON"
-            onClick={composer.discardJson}
-          />
-        )}
         {!problem && json && json.unused.length > 0 && (
           <p>{`Ignored for ${action}: ${json.unused.join(', ')}`}</p>
         )}
-        {!problem && aside !== undefined && (
-          <Button
-            kind="quiet"
-            icon={<Undo2 />}
-            label="Restore the JSON"
-            tip="Unfinished JSON, set aside"
-            onClick={composer.restoreJson}
-          />
-        )}
+        {undo && <Button kind="quiet" icon={<Undo2 />} {...undo} />}
       </div>
     </div>
   );

@@ -15,16 +15,19 @@ export function NumberField({ parameter, problem }: FieldProps) {
   // The default coordinate space is the desktop's size.
   const native = picture ?? desktop;
   const { title, unit, fallback } = parameterInfo(parameter);
-  const isSize = parameter === 'scaled_width' || parameter === 'scaled_height';
+  const size = new Map<Parameter, number | string>([
+    ['scaled_width', native?.width ?? 'native'],
+    ['scaled_height', native?.height ?? 'native'],
+  ]).get(parameter);
+  const isSize = size !== undefined;
   const label = parameter === 'duration' ? 'For' : title;
-  const axis = parameter === 'scaled_width' ? native?.width : native?.height;
   return (
     <>
       <NumberInput
         name={parameter}
         parameter={parameter}
         label={unit && !isSize ? `${label}, in ${UNIT_NAMES[unit] ?? unit}` : label}
-        placeholder={fallback ?? String(axis ?? 'native')}
+        placeholder={String(size ?? fallback ?? '')}
         problem={problem}
       />
       {unit && !isSize && <span className={styles.unit}>{unit}</span>}

@@ -5,6 +5,8 @@ import { formatCount } from '../ui/format';
 const LABELS: Readonly<Partial<Record<Parameter, string>>> = {
   start_coordinate: 'From',
   duration: 'For',
+  until_still: 'Until',
+  repeat: 'Times',
   scroll_amount: 'Scroll',
   scaled_width: 'Coordinate space',
 };

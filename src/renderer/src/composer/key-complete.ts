@@ -27,8 +27,8 @@ export function completeKeys(text: string): Completion {
   if (last === '+') return { head: text, options: [] };
   const query = last.toLowerCase();
   const pressed = new Set(parts.slice(0, -1).map((part) => part.toLowerCase()));
-  const ranked = KEY_NAMES.filter(({ name }) => [...name].length > 1 && !pressed.has(name.toLowerCase()))
-    .map((key) => ({ key, rank: rankOf(key.name, query) }))
+  const ranked = LONG_NAMES.filter(({ lower }) => lower.includes(query) && !pressed.has(lower))
+    .map(({ key, lower }) => ({ key, rank: rankOf(key.name, lower, query) }))
     .filter(({ rank }) => rank < NO_MATCH)
     .sort((a, b) => a.rank - b.rank || a.key.name.length - b.key.name.length)
     .map(({ key }) => key);
@@ -38,17 +38,23 @@ export function completeKeys(text: string): Completion {
   return { head, options: options.slice(0, MAX_OPTIONS) };
 }
 
+/** Single characters need no completion. */
+const LONG_NAMES = KEY_NAMES.filter(({ name }) => [...name].length > 1).map((key) => ({
+  key,
+  lower: key.name.toLowerCase(),
+}));
+
 const NO_MATCH = 1e6;
 
-function rankOf(name: string, query: string): number {
+/** The place of a name that contains the query, among all. */
+function rankOf(name: string, lower: string, query: string): number {
   const common = COMMON_RANK.get(name) ?? 100;
   if (query === '') return common < 100 ? common : NO_MATCH;
-  const lower = name.toLowerCase();
   if (lower === query) return 0;
   const at = lower.indexOf(query);
   if (at === 0) return 1 + common;
   // Word starts rank first: `left` in Control_Left.
-  return at < 0 ? NO_MATCH : (/[_\s]/.test(lower[at - 1] ?? '') ? 1000 : 2000) + common;
+  return (/[_\s]/.test(lower[at - 1] ?? '') ? 1000 : 2000) + common;
 }
 
 /** The completed text; a modifier gets a plus for the next key. */

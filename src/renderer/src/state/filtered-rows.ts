@@ -1,4 +1,5 @@
 import { countWhile } from '../../../shared/binary-search';
+import { ASK_PERSON } from '../../../shared/question';
 import { createMatcher, isFiltering, type LogFilter } from './filter';
 import { CHUNK, type Chunk, type Log, perChunk, rowAt, rowCount } from './log';
 import type { LogRowData } from './row';
@@ -24,7 +25,7 @@ export interface FilteredRows {
 export function createRowFilter(): (log: Log, filter: LogFilter) => FilteredRows {
   let last: { readonly filter: LogFilter; readonly find: (log: Log) => Int32Array } | undefined;
   return (log, filter) => {
-    const folds = !filter.statuses.has('refused') && log.chunks.some((chunk) => chunk && hasRefused(chunk));
+    const folds = !filter.statuses.has('refused') && log.chunks.some((chunk) => chunk && hasFoldable(chunk));
     if (!isFiltering(filter)) return folds ? folded(log, everyRow(log)) : allOf(log);
     if (last?.filter !== filter) last = { filter, find: createFinder(createMatcher(filter)) };
     const rows = last.find(log);
@@ -78,7 +79,12 @@ function someOf(rows: Int32Array): FilteredRows {
   };
 }
 
-const hasRefused = perChunk((chunk) => chunk.some((row) => row?.status === 'refused'));
+/** Whether a row is one of many: a refused action. A dismissed question is a person's decision, and stands for itself. */
+function isFoldable(row: LogRowData | undefined): boolean {
+  return row?.status === 'refused' && row.action !== ASK_PERSON;
+}
+
+const hasFoldable = perChunk((chunk) => chunk.some(isFoldable));
 
 function everyRow(log: Log): Int32Array {
   const rows = new Int32Array(rowCount(log));
@@ -91,14 +97,14 @@ function folded(log: Log, rows: Int32Array): FilteredRows {
   /** For each index, its start in `rows`. */
   const starts = new Int32Array(rows.length);
   let count = 0;
-  let wasRefused = false;
+  let wasFoldable = false;
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? -1;
     const chunk = log.chunks[Math.floor(row / CHUNK)];
-    const mayBeRefused = row >= log.lastSeq || (chunk !== undefined && hasRefused(chunk));
-    const isRefused = mayBeRefused && rowAt(log, row)?.status === 'refused';
-    if (!(isRefused && wasRefused)) starts[count++] = at;
-    wasRefused = isRefused;
+    const mayBe = row >= log.lastSeq || (chunk !== undefined && hasFoldable(chunk));
+    const is = mayBe && isFoldable(rowAt(log, row));
+    if (!(is && wasFoldable)) starts[count++] = at;
+    wasFoldable = is;
   }
   const places = starts.subarray(0, count);
   return {

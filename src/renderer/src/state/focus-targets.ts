@@ -1,4 +1,6 @@
-export type FocusName = 'log' | 'log-search' | 'library-search' | `composer-${string}`;
+export type FocusName = 'log' | 'log-search' | 'questions' | 'library-search' | `composer-${string}`;
+
+export type FocusTargets = ReturnType<typeof createFocusTargets>;
 
 /** Elements that commands move the focus to. Their components register them. */
 export function createFocusTargets() {

@@ -91,7 +91,7 @@ function hasPicture({ pictures }: JournalEntry): boolean {
 }
 
 function searchedText(
-  { request, output, error, warnings, chat_id: chat }: JournalEntry,
+  { request, output, error, warnings, chat_id: chat, agent }: JournalEntry,
   words: string,
 ): string {
   const parts = [words];
@@ -102,6 +102,7 @@ function searchedText(
   if (error) parts.push(error.message.slice(0, SEARCHED), (error.detail ?? '').slice(0, SEARCHED));
   for (const warning of warnings ?? []) parts.push(warning.slice(0, SEARCHED));
   if (chat !== undefined) parts.push(chat);
+  if (agent?.reason !== undefined) parts.push(agent.reason.slice(0, SEARCHED));
   return once(parts.join('\n').toLowerCase());
 }
 

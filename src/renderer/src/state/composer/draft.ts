@@ -21,26 +21,46 @@ export function bodyOf({ action, inputs }: Draft): { action: ActionName } & Reco
   const body: { action: ActionName } & Record<string, unknown> = { action };
   for (const parameter of PARAMETERS[action]) {
     const value = inputValue(parameter, inputs);
-    if (value !== undefined) body[parameter] = value;
+    if (value !== undefined && parameter !== replacedByPointer({ action, inputs })) body[parameter] = value;
   }
   return body;
 }
 
+/** The point that the pointer's position replaces. */
+function replacedByPointer({ action, inputs }: Draft): PointParameter | undefined {
+  if (inputs.at !== 'pointer' || !PARAMETERS[action].includes('at')) return undefined;
+  return action === 'left_click_drag' ? 'start_coordinate' : 'coordinate';
+}
+
 function inputValue(parameter: Parameter, inputs: Inputs): unknown {
-  if (isPoint(parameter)) {
-    const [x, y] = [inputs[`${parameter}.x`] ?? '', inputs[`${parameter}.y`] ?? ''];
-    return x.trim() === '' && y.trim() === '' ? undefined : [numberOf(x), numberOf(y)];
-  }
+  if (isPoint(parameter)) return pointValue(parameter, inputs);
   const text = inputs[parameter] ?? '';
   switch (parameterInfo(parameter).kind) {
     case 'integer':
       return text.trim() === '' ? undefined : numberOf(text);
     case 'flag':
       return text === 'true' ? true : undefined;
+    case 'list':
+      return text.trim() === '' ? undefined : listOf(parameter, text.trim().split(/\s+/));
     default:
       // Left out, the parser reports it as missing; an empty text would type nothing.
       return text === '' ? undefined : text;
   }
+}
+
+function pointValue(parameter: PointParameter, inputs: Inputs): unknown {
+  const [x, y] = [inputs[`${parameter}.x`] ?? '', inputs[`${parameter}.y`] ?? ''];
+  return x.trim() === '' && y.trim() === '' ? undefined : [numberOf(x), numberOf(y)];
+}
+
+/** A path is written as `320,180 640,360`, a list of combinations as `ctrl+a Delete`. */
+function listOf(parameter: Parameter, items: readonly string[]): unknown {
+  if (parameter === 'region' || parameter === 'fit')
+    return items
+      .flatMap((item) => item.split(','))
+      .filter(Boolean)
+      .map(numberOf);
+  return parameter === 'path' ? items.map((pair) => pair.split(',').map(numberOf)) : items;
 }
 
 function numberOf(text: string): number | string {
@@ -63,11 +83,15 @@ export function draftOf(body: ActionBody): Draft {
   for (const parameter of ALL_PARAMETERS) {
     const value = body[parameter];
     if (value == null || value === false) continue;
-    const values = Array.isArray(value) ? value : [value];
+    const values = isPoint(parameter) && Array.isArray(value) ? value : [inputText(value)];
     for (const [i, name] of inputsOf(parameter).entries()) inputs[name] = String(values[i]);
   }
   const { action } = body;
   return { action: action != null && isActionName(action) ? action : EMPTY_DRAFT.action, inputs };
+}
+
+function inputText(value: NonNullable<ActionBody[Parameter]>): string {
+  return Array.isArray(value) ? value.map(String).join(' ') : String(value);
 }
 
 const ALL_PARAMETERS: readonly Parameter[] = [...new Set(Object.values(PARAMETERS).flat())];

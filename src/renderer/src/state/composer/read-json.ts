@@ -7,10 +7,11 @@ export interface JsonProblem {
   readonly message: string;
 }
 
-type JsonText =
-  /** `offsets`: the start of the value at each path (`coordinate.0`). */
-  | { readonly value: unknown; readonly offsets: ReadonlyMap<string, number> }
-  | { readonly problem: JsonProblem };
+export interface ReadJson {
+  readonly value: unknown;
+  /** The start of the value at each path (`coordinate.0`). */
+  readonly offsets: ReadonlyMap<string, number>;
+}
 
 /** The parser is recursive: deeper texts could exhaust the stack. */
 const MAX_DEPTH = 100;
@@ -33,7 +34,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 };
 
 /** Reads JSON as `JSON.parse` does, but reports errors with the same message and offset in every browser. */
-export function readJson(text: string): JsonText {
+export function readJson(text: string): ReadJson | { readonly problem: JsonProblem } {
   const tooDeep = offsetAtDepth(text, MAX_DEPTH + 1);
   if (tooDeep !== undefined) return { problem: { at: tooDeep, message: 'Nested too deeply.' } };
   const errors: ParseError[] = [];

@@ -52,6 +52,9 @@ function describeIssue(issue: Issue, field: Parameter): string {
   if (issue.code === 'too_big') return `At most ${Number(issue.maximum).toLocaleString('en')}.`;
   const { kind } = parameterInfo(field);
   if (kind === 'point') return 'Enter two whole numbers, x and y.';
+  if (field === 'region') return 'Enter left, top, right and bottom, such as 100 200 400 350.';
+  if (field === 'fit') return 'Enter width and height, such as 1280 800.';
+  if (field === 'path') return 'Enter points such as 320,180 640,360.';
   return kind === 'integer' ? 'Enter a whole number.' : issue.message;
 }
 

@@ -1,4 +1,5 @@
 import type { DesktopStatus } from '../../../../shared/desktop';
+import { type Installation, START_COMMANDS } from '../../../../shared/installation';
 
 /** The connection of the live view. */
 export type LiveConnectionState =
@@ -20,28 +21,33 @@ export interface LiveProblem {
 
 /**
  * Undefined while the picture is live. `hostAnswers` is false while the event stream is lost too: then the desktop's
- * status is outdated.
+ * status is outdated. `installation` decides how a person starts the host again.
  */
 export function findLiveProblem(
   live: LiveConnectionState,
   desktop: DesktopStatus | undefined,
   hostAnswers: boolean,
+  installation?: Installation,
 ): LiveProblem | undefined {
   if (live.kind === 'connected') return undefined;
   // The text stays during an attempt, so that it does not flash.
   const lost = live.kind === 'lost' ? live : live.after;
   const retryAt = lost ? { retryAt: live.kind === 'lost' ? live.retryAt : 0 } : {};
-  if (!hostAnswers && lost) return { ...HOST_LOST, ...retryAt };
+  if (!hostAnswers && lost) return { ...hostLost(installation), ...retryAt };
   if (desktop?.state === 'failed') return { ...describeFailure(desktop, lost?.seen ?? false), ...retryAt };
   if (!lost) return desktop?.state === 'running' ? CONNECTING : describeStart(desktop);
   return { ...(lost.seen ? DESKTOP_LOST : UNREACHABLE), ...retryAt };
 }
 
-const HOST_LOST: LiveProblem = {
-  kind: 'lost',
-  title: 'Can’t reach Jumpseat',
-  text: 'It was stopped or is restarting. Run npm start; this page reconnects by itself.',
-};
+function hostLost(installation: Installation | undefined): LiveProblem {
+  const start =
+    installation === undefined || installation === 'app' ? 'Open it' : `Run ${START_COMMANDS[installation]}`;
+  return {
+    kind: 'lost',
+    title: 'Can’t reach Jumpseat',
+    text: `It was stopped or is restarting. ${start}; this page reconnects by itself.`,
+  };
+}
 const CONNECTING: LiveProblem = {
   kind: 'connecting',
   title: 'Connecting',
