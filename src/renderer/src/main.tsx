@@ -3,8 +3,10 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createClient } from './api/client';
 import { PanelApp } from './app/App';
 import { createPanel } from './panel/panel';
+import { createHostedStorage } from './state/hosted-storage';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
@@ -13,8 +15,16 @@ if (!root) throw new Error('index.html has no #root.');
 const staleLink = /[?&](token|code)=/.test(location.search);
 if (location.pathname + location.search !== '/') history.replaceState(null, '', `/${location.hash}`);
 
+// What the panel remembers is at the host: the browser's storage depends on the port.
+const storage = createHostedStorage(
+  localStorage,
+  createClient((path, init) => fetch(path, init)),
+);
+await storage.load();
+dispatchEvent(new Event('jumpseat.theme'));
+
 createRoot(root).render(
   <StrictMode>
-    <PanelApp panel={createPanel(localStorage)} staleLink={staleLink} />
+    <PanelApp panel={createPanel(storage)} staleLink={staleLink} />
   </StrictMode>,
 );

@@ -1,5 +1,7 @@
+import { ACTION_DEFAULTS } from '../../../shared/action';
 import { declaredSize } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
+import { ASK_PERSON } from '../../../shared/question';
 import { formatElapsed } from '../ui/format';
 import { visible } from '../ui/visible-text';
 
@@ -18,12 +20,16 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['middle_click', 'middle-click'],
   ['double_click', 'double-click'],
   ['triple_click', 'triple-click'],
+  ['back_click', 'back-click'],
+  ['forward_click', 'forward-click'],
   ['mouse_move', 'move'],
   ['left_click_drag', 'drag'],
   ['right_click_drag', 'right-drag'],
   ['middle_click_drag', 'middle-drag'],
   ['right_click_hold', 'right-press'],
   ['middle_click_hold', 'middle-press'],
+  ['mouse_down', 'button down'],
+  ['mouse_up', 'button up'],
   ['left_mouse_down', 'button down'],
   ['left_mouse_up', 'button up'],
   ['scroll', 'scroll'],
@@ -32,8 +38,11 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['hold_key', 'hold'],
   ['key_down', 'key down'],
   ['key_up', 'key up'],
+  [ASK_PERSON, 'ask'],
+  ['wait', 'wait'],
   ['screenshot', 'screenshot'],
   ['cursor_position', 'pointer position'],
+  ['note', 'note'],
 ]);
 
 /** Longest text in a row (characters); the details show all of it. */
@@ -51,7 +60,9 @@ export function verbOf(action: string | null | undefined): string {
 }
 
 export function describeAction(request: Request, output?: string): ActionSummary {
-  return { verb: verbOf(request.action), rest: restOf(request, output) };
+  const { action, modifiers } = request;
+  const rest = restOf(request, output);
+  return { verb: verbOf(action), rest: modifiers ? `${rest} with ${visible(modifiers, MAX_NAME)}` : rest };
 }
 
 function restOf(request: Request, output: string | undefined): string {
@@ -59,6 +70,7 @@ function restOf(request: Request, output: string | undefined): string {
     case 'type':
       return quoted(request);
     case 'key':
+      return `${keysOf(request)}${(request.repeat ?? ACTION_DEFAULTS.repeat) > 1 ? ` × ${request.repeat}` : ''}`;
     case 'key_down':
     case 'key_up':
       return keysOf(request);
@@ -67,28 +79,68 @@ function restOf(request: Request, output: string | undefined): string {
     case 'left_click_drag':
     case 'right_click_drag':
     case 'middle_click_drag':
-      return `${formatPoint(request.start_coordinate)} → ${formatPoint(request.coordinate)}`;
+      return pathOf(request);
     case 'right_click_hold':
     case 'middle_click_hold':
       return `${formatPoint(request.coordinate)} for ${formatElapsed(request.duration ?? 0)}`;
     case 'scroll': {
       const direction = visible(request.scroll_direction ?? 'down', MAX_NAME);
-      return `${direction} ${request.scroll_amount ?? 3} at ${formatPoint(request.coordinate)}`;
+      return `${direction} ${request.scroll_amount ?? 3} at ${placeOf(request)}`;
     }
     case 'left_mouse_down':
     case 'left_mouse_up':
       return 'left';
+    case 'mouse_down':
+    case 'mouse_up': {
+      const button = visible(request.button ?? ACTION_DEFAULTS.button, MAX_NAME);
+      return request.coordinate ? `${button} at ${formatPoint(request.coordinate)}` : button;
+    }
+    case 'wait':
+      return waitOf(request);
+    case ASK_PERSON:
+      return questionOf(request, output);
     case 'screenshot':
-      return formatSize(request);
+      return shotOf(request);
+    case 'note':
+      return noteOf(request);
     case 'cursor_position':
       return visible(output?.replace(/^x=(-?\d+),y=(-?\d+)$/, '$1, $2') ?? '', MAX_NAME);
     default:
-      return request.coordinate ? formatPoint(request.coordinate) : '';
+      return request.coordinate || request.at ? placeOf(request) : '';
   }
+}
+
+function placeOf({ at, coordinate }: Request): string {
+  return at === 'pointer' ? 'the pointer' : formatPoint(coordinate);
+}
+
+function pathOf({ at, path, start_coordinate, coordinate }: Request): string {
+  const points = path ?? [...(at === 'pointer' ? [] : [start_coordinate]), coordinate];
+  const places = [...(at === 'pointer' ? ['the pointer'] : []), ...points.map(formatPoint)];
+  const between = places.length > 4 ? [`${places.length - 2} points`] : places.slice(1, -1);
+  return [places[0] ?? '?', ...between, places.at(-1) ?? '?'].join(' → ');
+}
+
+function waitOf({ duration, until_still }: Request): string {
+  if (!until_still) return formatElapsed(Math.max(duration ?? ACTION_DEFAULTS.duration, 0));
+  return `until still, at most ${formatElapsed(duration ?? ACTION_DEFAULTS.still_limit)}`;
+}
+
+function questionOf(request: Request, output: string | undefined): string {
+  return output === undefined ? quoted(request) : `${quoted(request)} → ${quoted({ text: output })}`;
 }
 
 function formatPoint(point: readonly [number, number] | null | undefined): string {
   return point ? `${point[0]}, ${point[1]}` : '?';
+}
+
+function noteOf({ text }: Request): string {
+  return visible(text ?? '', MAX_TEXT);
+}
+
+function shotOf(request: Request): string {
+  const size = request.fit ? `to fit ${request.fit.join(' × ')}` : formatSize(request);
+  return request.region ? `${request.region.join(', ')}${size && ` of ${size}`}` : size;
 }
 
 function formatSize({ scaled_width: width, scaled_height: height }: Request): string {
@@ -100,7 +152,7 @@ function hidden({ text_length: length }: Request): string | undefined {
 }
 
 function keysOf(request: Request): string {
-  const keys = hidden(request) ?? request.text ?? '';
+  const keys = hidden(request) ?? request.keys?.join(' ') ?? request.text ?? '';
   return keys.trim() === '' && keys !== '' ? 'space' : visible(keys, MAX_NAME);
 }
 
@@ -136,7 +188,7 @@ interface SpokenAction extends ActionSummary {
 }
 
 export function spokenAction({ verb, rest, source, status, error, durationMs }: SpokenAction): string {
-  const hasReason = status === 'failed' || status === 'refused';
+  const hasReason = verb !== 'note' && (status === 'failed' || status === 'refused');
   const how = hasReason ? `${status}: ${visible(error ?? 'no reason given', MAX_ERROR)}` : status;
   return `${verb} ${rest}, from ${source}, ${how}${durationMs === undefined ? '' : `, ${formatElapsed(durationMs)}`}`;
 }

@@ -7,6 +7,8 @@ import {
   Hourglass,
   Keyboard,
   type LucideIcon,
+  MessageCircleQuestionMark,
+  MessageSquare,
   Mouse,
   MousePointer2,
   MousePointerClick,
@@ -19,6 +21,7 @@ import {
   TextCursorInput,
   User,
 } from 'lucide-react';
+import { ASK_PERSON } from '../../../shared/question';
 
 /** A Map, since names from clients may be any string, such as `constructor`. */
 const ICONS: ReadonlyMap<string, LucideIcon> = new Map([
@@ -27,10 +30,14 @@ const ICONS: ReadonlyMap<string, LucideIcon> = new Map([
   ['middle_click', MousePointerClick],
   ['double_click', MousePointerClick],
   ['triple_click', MousePointerClick],
+  ['back_click', MousePointerClick],
+  ['forward_click', MousePointerClick],
   ['mouse_move', MousePointer2],
   ['left_click_drag', Spline],
   ['right_click_drag', Spline],
   ['middle_click_drag', Spline],
+  ['mouse_down', SquareArrowDown],
+  ['mouse_up', SquareArrowUp],
   ['left_mouse_down', SquareArrowDown],
   ['left_mouse_up', SquareArrowUp],
   ['scroll', MoveVertical],
@@ -39,8 +46,11 @@ const ICONS: ReadonlyMap<string, LucideIcon> = new Map([
   ['hold_key', Hourglass],
   ['key_down', ArrowDownToLine],
   ['key_up', ArrowUpFromLine],
+  [ASK_PERSON, MessageCircleQuestionMark],
+  ['wait', Hourglass],
   ['screenshot', Camera],
   ['cursor_position', Crosshair],
+  ['note', MessageSquare],
 ]);
 
 export function iconOf(action: string | null | undefined): LucideIcon {

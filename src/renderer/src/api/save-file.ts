@@ -11,9 +11,12 @@ export function saveFile(download: SessionDownload): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/** The newest input. Without this reference, the browser may collect it while the user chooses. */
+let input: HTMLInputElement;
+
 /** Lets the user select files to import. */
 export function chooseFiles(onFiles: (files: readonly File[]) => void): void {
-  const input = document.createElement('input');
+  input = document.createElement('input');
   input.type = 'file';
   input.accept = '.zip,.jsonl,.ndjson';
   input.multiple = true;

@@ -1,5 +1,5 @@
 import { urlOf } from '../../../shared/routes/routes';
-import type { ImportResult } from '../../../shared/session';
+import { type ImportResult, sessionTitle } from '../../../shared/session';
 import type { Client } from './client';
 
 /** Transferred bytes; no total if it is unknown. */
@@ -98,16 +98,6 @@ async function received(response: Response, onProgress: OnProgress): Promise<Blo
 
 /** Parts in memory before they are moved into a blob (bytes). */
 const HELD = 16 * 1024 * 1024;
-
-/** A file's name without its extensions. */
-export function sessionTitle(name: string): string {
-  return (
-    name
-      .replace(/(\.(zip|jsonl|ndjson|json))+$/i, '')
-      .slice(0, 200)
-      .trim() || 'Imported'
-  );
-}
 
 /** The file name in a `Content-Disposition` header (RFC 6266). */
 export function fileNameIn(disposition: string | null): string | undefined {

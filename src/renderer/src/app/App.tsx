@@ -1,7 +1,9 @@
 import { Tooltip } from 'radix-ui';
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
+import { ChatTitlesProvider } from '../actions/chat-names';
 import { ComposerPane } from '../composer/ComposerPane';
+import { AgentDialog } from '../connect/AgentDialog';
 import { ConnectDialog } from '../connect/ConnectDialog';
 import { LiveView } from '../live/LiveView';
 import { LogPane } from '../log/LogPane';
@@ -9,6 +11,7 @@ import { PanelProvider, useHost, usePanel, useView } from '../panel/context';
 import type { Panel } from '../panel/panel';
 import { useCommandKeys, useCommands } from '../panel/use-commands';
 import { useRoute } from '../panel/use-recordings';
+import { QuestionCards } from '../questions/QuestionCards';
 import { PlayerPage } from '../recordings/player/PlayerPage';
 import { RecordingsPage } from '../recordings/RecordingsPage';
 import { ConfirmReplay } from '../replay/ConfirmReplay';
@@ -22,6 +25,7 @@ import styles from './App.module.css';
 import { CommandPalette } from './CommandPalette';
 import { panelCommands } from './commands';
 import { NotSignedIn } from './NotSignedIn';
+import { QuestionAlerts } from './QuestionAlerts';
 import { ShortcutHelp } from './ShortcutHelp';
 import { StatusBar } from './StatusBar';
 import { Toasts } from './Toasts';
@@ -35,10 +39,16 @@ export function PanelApp({ panel, staleLink }: { readonly panel: Panel; readonly
   return (
     <PanelProvider value={panel}>
       <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
-        <PanelLayout staleLink={staleLink} />
+        <NamedChats>
+          <PanelLayout staleLink={staleLink} />
+        </NamedChats>
       </Tooltip.Provider>
     </PanelProvider>
   );
+}
+
+function NamedChats({ children }: { readonly children: ReactNode }) {
+  return <ChatTitlesProvider value={useHost((state) => state.chats)}>{children}</ChatTitlesProvider>;
 }
 
 function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
@@ -86,6 +96,7 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
           <SessionOverlays />
         </Boundary>
         <Boundary name="A message" fallback={null}>
+          <QuestionAlerts />
           <Toasts />
         </Boundary>
         <ShortcutHelp open={help} onOpenChange={setHelp} />
@@ -94,6 +105,7 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
         </Boundary>
         <Boundary name="The connection dialog">
           <ConnectDialog />
+          <AgentDialog />
         </Boundary>
         <CommandPalette open={palette} onOpenChange={setPalette} />
       </div>
@@ -103,8 +115,9 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
 
 /** The picture gets the extra space of a wider window. */
 function Panes() {
-  const columns = useDefaultLayout({ id: 'jumpseat.columns', storage: localStorage });
-  const rows = useDefaultLayout({ id: 'jumpseat.rows', storage: localStorage });
+  const { storage } = usePanel();
+  const columns = useDefaultLayout({ id: 'jumpseat.columns', storage });
+  const rows = useDefaultLayout({ id: 'jumpseat.rows', storage });
   return (
     <Group className={styles.panes} {...columns}>
       <Pane id="live-pane" minSize={320}>
@@ -128,19 +141,24 @@ function Panes() {
         maxSize="60%"
         groupResizeBehavior="preserve-pixel-size"
       >
-        <Group orientation="vertical" {...rows}>
-          <Pane id="log-pane" minSize={240}>
-            <Boundary name="The log">
-              <LogPane />
-            </Boundary>
-          </Pane>
-          <PaneSeparator label="Height of the composer" />
-          <Pane id="composer-pane" defaultSize={214} minSize={44} groupResizeBehavior="preserve-pixel-size">
-            <Boundary name="The composer">
-              <ComposerPane />
-            </Boundary>
-          </Pane>
-        </Group>
+        <div className={styles.side}>
+          <Boundary name="The questions">
+            <QuestionCards />
+          </Boundary>
+          <Group orientation="vertical" {...rows}>
+            <Pane id="log-pane" minSize={240}>
+              <Boundary name="The log">
+                <LogPane />
+              </Boundary>
+            </Pane>
+            <PaneSeparator label="Height of the composer" />
+            <Pane id="composer-pane" defaultSize={214} minSize={44} groupResizeBehavior="preserve-pixel-size">
+              <Boundary name="The composer">
+                <ComposerPane />
+              </Boundary>
+            </Pane>
+          </Group>
+        </div>
       </Pane>
     </Group>
   );

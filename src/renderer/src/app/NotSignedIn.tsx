@@ -24,17 +24,10 @@ export function NotSignedIn({ staleLink }: { readonly staleLink: boolean }) {
       <form className={styles.card} onSubmit={submit}>
         <Logo />
         <h1>{staleLink ? 'This link is no longer valid' : 'Sign-in needed'}</h1>
-        <p id="sign-in-help">
-          {staleLink ? (
-            'Open the link that Jumpseat printed, or paste the token:'
-          ) : (
-            <>
-              Open the link that <code>npm start</code> printed, or paste its token here:
-            </>
-          )}
-        </p>
+        <p id="sign-in-help">Open the link that Jumpseat printed, or paste the token:</p>
         <div className={styles.field}>
           <input
+            className="field"
             aria-label="Token"
             aria-describedby="sign-in-help"
             aria-invalid={problem !== undefined}

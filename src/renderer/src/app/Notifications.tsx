@@ -19,7 +19,9 @@ export function Notifications() {
       <Popover.Trigger className={styles.trigger} data-level={newest.level}>
         <Bell />
         <VisuallyHidden>{`Notices, ${notices.length}:`}</VisuallyHidden>
-        <span aria-live={isToast(newest) ? 'off' : 'polite'}>{newest.message}</span>
+        <span className="ellipsis" aria-live={isToast(newest) ? 'off' : 'polite'}>
+          {newest.message}
+        </span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className={styles.list} side="top" align="end" sideOffset={6} collisionPadding={8}>

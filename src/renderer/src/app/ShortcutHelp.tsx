@@ -1,11 +1,10 @@
-import { Switch } from 'radix-ui';
 import { useContext, useId } from 'react';
 import { useStore } from 'zustand';
 import { usePanel, useView } from '../panel/context';
 import { commandTitle, SECTIONS, type Section } from '../state/command-registry';
 import { Dialog, type DialogProps } from '../ui/Dialog';
 import { Keys, MAC } from '../ui/Keys';
-import switches from '../ui/Switch.module.css';
+import { Switch } from '../ui/Switch';
 import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS, type Shortcut } from '../ui/shortcuts';
 import { isSingleKey, SingleKeysContext } from '../ui/single-keys';
 import styles from './ShortcutHelp.module.css';
@@ -54,14 +53,7 @@ function SingleKeysSwitch() {
   return (
     <div className={styles.note}>
       <label htmlFor={id}>
-        <Switch.Root
-          id={id}
-          className={switches.switch}
-          checked={on}
-          onCheckedChange={(singleKeys) => view.set({ singleKeys })}
-        >
-          <Switch.Thumb className={switches.thumb} />
-        </Switch.Root>
+        <Switch id={id} checked={on} onCheckedChange={(singleKeys) => view.set({ singleKeys })} />
         Single-key shortcuts
       </label>
       <p>

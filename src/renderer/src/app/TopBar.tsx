@@ -1,10 +1,11 @@
-import { Command, Hand, HandGrab, Keyboard, Pause, Play } from 'lucide-react';
+import { Command, Hand, HandGrab, Keyboard, MessageCircleQuestionMark, Pause, Play } from 'lucide-react';
 import { useHost, usePanel, useView } from '../panel/context';
 import { useRoute } from '../panel/use-recordings';
 import { ActiveRecordings } from '../recordings/ActiveRecordings';
 import { RecordButton } from '../recordings/RecordButton';
 import { SessionMenu } from '../sessions/SessionMenu';
 import { Button, IconButton } from '../ui/Button';
+import { formatCount } from '../ui/format';
 import { Logo } from '../ui/Logo';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { SHORTCUTS } from '../ui/shortcuts';
@@ -29,7 +30,7 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
       <ActiveRecordings />
       <SessionMenu />
       <span className={styles.space} />
-      {isLive && <LiveControls />}
+      {isLive ? <LiveControls /> : <QuestionButton />}
       <IconButton icon={<Command />} label="Commands" shortcut={SHORTCUTS.palette.keys} onClick={onPalette} />
       <IconButton
         icon={<Keyboard />}
@@ -38,6 +39,23 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
         onClick={onHelp}
       />
     </header>
+  );
+}
+
+/** Leads back to the live page if an agent asks there. */
+function QuestionButton() {
+  const panel = usePanel();
+  const count = useHost((state) => state.questions.length);
+  if (count === 0) return null;
+  return (
+    <Button
+      kind="control"
+      pressed
+      icon={<MessageCircleQuestionMark />}
+      label={count === 1 ? 'The agent asks' : formatCount(count, 'question')}
+      tip="Go to the agent’s question"
+      onClick={() => panel.questions.show()}
+    />
   );
 }
 

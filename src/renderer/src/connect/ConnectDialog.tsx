@@ -84,7 +84,7 @@ function RecentServers({ onSelect }: { readonly onSelect: () => void }) {
               }}
             >
               <Server />
-              <span>{address}</span>
+              <span className="ellipsis">{address}</span>
               {username && <small>{username}</small>}
             </button>
             {remembered.includes(address) && (

@@ -80,7 +80,7 @@ function Field({ label, ...input }: ComponentProps<'input'> & { readonly label: 
   return (
     <>
       <label htmlFor={id}>{label}</label>
-      <input {...input} id={id} className={styles.field} spellCheck={false} autoComplete="off" />
+      <input {...input} id={id} className="field" spellCheck={false} autoComplete="off" />
     </>
   );
 }

@@ -30,7 +30,7 @@ function Banner({ notice: { kind, title, text }, isPrivate }: BannerProps) {
   return (
     <div className={styles.banner} data-kind={kind}>
       <Icon />
-      <p>
+      <p className="ellipsis">
         <strong>{title}</strong> {text}
         {kind === 'mine' && (
           <>

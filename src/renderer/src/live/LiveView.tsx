@@ -11,6 +11,7 @@ import styles from './LiveView.module.css';
 import { Markers } from './Markers';
 import { PickLayer } from './PickLayer';
 import { useClipboard } from './use-clipboard';
+import { useIsShown } from './use-is-shown';
 
 /** Space on each side of a picture that is scaled to fit (px). */
 const MARGIN = 12;
@@ -26,16 +27,19 @@ export function LiveView() {
   const live = useView((state) => state.live);
   const scale = useView((state) => state.scale);
   const desktop = useHost((state) => state.desktop);
+  const installation = useHost((state) => state.installation);
   const hostAnswers = useHost(({ stream }) => stream.kind === 'live' || !stream.again);
   const { native, size } = usePictureSize(area);
   useClipboard();
+  const isShown = useIsShown();
+  // Closing the connection also releases control.
   useEffect(() => {
-    if (target.current) panel.live.open(target.current);
+    if (isShown && target.current) panel.live.open(target.current);
     return () => panel.live.close();
-  }, [panel]);
+  }, [panel, isShown]);
 
   const lastPicture = panel.live.lastPicture();
-  const problem = findLiveProblem(live, desktop, hostAnswers);
+  const problem = findLiveProblem(live, desktop, hostAnswers, installation);
   return (
     <section className={styles.live} aria-label="Live desktop" data-control={hasControl || undefined}>
       <div className={styles.area} ref={area} data-scale={scale}>

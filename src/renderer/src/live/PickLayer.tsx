@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Point, Size } from '../../../shared/geometry';
+import path from '../actions/DragPath.module.css';
 import { usePanel } from '../panel/context';
 import type { PickRequest } from '../state/view-store';
 import { clampInto, fractionOf, nativeAt, placeOf } from '../ui/fit';
@@ -126,9 +127,9 @@ function Crosshair({ point, start, native }: CrosshairProps) {
   return (
     <>
       {from && (
-        <svg className={styles.path} aria-hidden="true">
+        <svg className={path.path} aria-hidden="true">
           <line x1={from.left} y1={from.top} x2={left} y2={top} />
-          <circle cx={from.left} cy={from.top} r="4" />
+          <circle className={styles.start} cx={from.left} cy={from.top} r="4" />
         </svg>
       )}
       <div className={styles.vertical} style={{ left }} />

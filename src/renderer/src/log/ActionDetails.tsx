@@ -18,7 +18,7 @@ export function ActionDetails({ entry }: { readonly entry: JournalEntry }) {
   return (
     <section className={styles.details} aria-label="Details of the selected action">
       <header className={styles.header}>
-        <h3>
+        <h3 className="ellipsis">
           {entry.seq !== undefined && <span className={styles.seq}>#{entry.seq}</span>} {verb} {rest}
         </h3>
         <Button

@@ -1,6 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
+import type { Dialect } from '../../../shared/dialects/space';
 import type { JournalEntry } from '../../../shared/journal';
+import { useChatNames } from '../actions/chat-names';
 import { describePoint, MAX_DETAIL, MAX_ERROR } from '../actions/describe';
 import { jsonText } from '../actions/pretty-json';
 import { CopyButton } from '../ui/CopyButton';
@@ -16,7 +18,7 @@ interface ActionFactsProps {
   readonly heading?: 'h3' | 'h4';
 }
 
-/** An action's error, warnings, facts, request and response; the children follow the warnings. */
+/** An action's reason, error, warnings, facts, request and response; the children follow the warnings. */
 export function ActionFacts({
   entry,
   original,
@@ -24,9 +26,11 @@ export function ActionFacts({
   children,
 }: ActionFactsProps & { readonly children: ReactNode }) {
   const response = useMemo(() => responseOf(entry), [entry]);
+  const words = entry.request.action === 'note' ? entry.request.text : entry.agent?.reason;
   return (
     // The key makes each action open at its top.
     <div key={entry.id} className={styles.body}>
+      {words != null && <blockquote className={styles.reason}>{visible(words, MAX_DETAIL)}</blockquote>}
       {entry.error && (
         <p className={styles.error} data-status={entry.status}>
           <strong>{visible(entry.error.message, MAX_ERROR)}</strong>{' '}
@@ -74,7 +78,7 @@ function Json({ heading: Heading, name, value }: JsonProps) {
 }
 
 function Facts({ entry, original }: ActionFactsProps) {
-  const { received_at, done_at, chat_id } = entry;
+  const { received_at, done_at, chat_id, agent } = entry;
   const point = describePoint(entry);
   const facts: [name: string, value: ReactNode][] = [
     ['Status', entry.status],
@@ -84,19 +88,34 @@ function Facts({ entry, original }: ActionFactsProps) {
   facts.push(['Received', formatTime(received_at)]);
   if (done_at) facts.push(['Done', formatTime(done_at)]);
   if (entry.replay_of) facts.push(['Replay of', original ?? entry.replay_of]);
+  const nameOfChat = useChatNames();
+  if (chat_id && nameOfChat(chat_id) !== chat_id) facts.push(['Chat', nameOfChat(chat_id)]);
   if (chat_id) facts.push(['Chat ID', chat_id]);
+  if (agent) facts.push(['Dialect', DIALECTS[agent.vendor]], ['Turn', visible(agent.turn, MAX_ID)]);
+  if (agent?.call_id) facts.push(['Call ID', visible(agent.call_id, MAX_ID)]);
   facts.push(['Id', entry.id]);
   return (
     <dl className={styles.facts}>
       {facts.map(([name, value]) => (
         <div key={name} data-wide={WIDE.has(name) || undefined}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd className="ellipsis">{value}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
+const DIALECTS: Readonly<Record<Dialect, string>> = {
+  anthropic: 'Anthropic',
+  openai: 'OpenAI',
+  gemini: 'Gemini',
+  mcp: 'MCP',
+};
+/** Longest id that is shown (characters). */
+const MAX_ID = 200;
+
 /** Facts that get a line of their own. */
-const WIDE: ReadonlySet<string> = new Set(['Requested', 'On screen', 'Replay of', 'Chat ID', 'Id']);
+const WIDE: ReadonlySet<string> = new Set([
+  ...['Requested', 'On screen', 'Replay of', 'Chat ID', 'Turn', 'Call ID', 'Id'],
+]);

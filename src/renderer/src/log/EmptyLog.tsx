@@ -1,6 +1,6 @@
-import { History } from 'lucide-react';
+import { Bot, History } from 'lucide-react';
 import { curlFor } from '../actions/curl';
-import { usePanel } from '../panel/context';
+import { useHost, usePanel } from '../panel/context';
 import type { PastSession } from '../state/log-store';
 import { Button } from '../ui/Button';
 import { CommandExample } from '../ui/CommandExample';
@@ -10,16 +10,29 @@ const EXAMPLE = { action: 'left_click', coordinate: [640, 360] };
 
 /** First steps, while the log is empty. */
 export function EmptyLog({ loading }: { readonly loading: boolean }) {
+  const { agentSetup } = usePanel();
+  const installation = useHost((state) => state.installation);
   if (loading) return <p className={styles.loading}>Loading the log…</p>;
   const command = curlFor(window.location.origin, EXAMPLE);
   return (
     <div className={styles.empty}>
       <h3>No actions yet</h3>
       <p>
-        Connect an agent to this address, send an action from the composer, run <code>npm run demo</code>, or
-        try:
+        Connect an agent to this address, send an action from the composer,{' '}
+        {installation === 'source' && (
+          <>
+            run <code>npm run demo</code>,{' '}
+          </>
+        )}
+        or try:
       </p>
       <CommandExample command={command} />
+      <Button
+        className={styles.way}
+        icon={<Bot />}
+        label="Connect an agent…"
+        onClick={() => agentSetup.show()}
+      />
       <p className={styles.small}>
         <code>$JUMPSEAT_TOKEN</code> is the token in <code>endpoint.json</code> in the data directory.
       </p>

@@ -72,7 +72,7 @@ function Content({ entry }: { readonly entry: JournalEntry }) {
       onKeyDown={onKeyDown}
     >
       <header className={styles.header}>
-        <Dialog.Title>
+        <Dialog.Title className="ellipsis">
           {entry.seq !== undefined && <span>#{entry.seq}</span>} {verb} {rest}
         </Dialog.Title>
         {pictures && <CompareControl pictures={pictures} />}

@@ -1,6 +1,7 @@
 import { Check, X } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { type RefCallback, useState } from 'react';
+import { useChatNames } from '../actions/chat-names';
 import { verbOf } from '../actions/describe';
 import type { Facets } from '../state/facets';
 import { EMPTY_FILTER, type LogFilter, toggleInSet } from '../state/filter';
@@ -25,6 +26,7 @@ interface FilterBarProps {
 
 /** The search and the filters of a log. */
 export function FilterBar({ filter, onChange: change, countFacets, focusTarget, onLeave }: FilterBarProps) {
+  const nameOfChat = useChatNames();
   return (
     <search className={styles.filters} aria-label="Filter the log">
       <div className={styles.bar}>
@@ -55,6 +57,7 @@ export function FilterBar({ filter, onChange: change, countFacets, focusTarget, 
           countValues={() => countFacets().chats}
           selected={filter.chats}
           onChange={(chats) => change({ chats })}
+          nameOf={nameOfChat}
         />
         <FilterMenu
           label="Status"
@@ -78,7 +81,7 @@ interface FilterChipsProps {
 
 /** The active filters, with buttons to remove one or all. */
 function FilterChips({ filter, onChange }: FilterChipsProps) {
-  const chips = chipsOf(filter);
+  const chips = chipsOf(filter, useChatNames());
   if (chips.length === 0) return null;
   return (
     <div className={styles.chips}>
@@ -103,12 +106,14 @@ function FilterChips({ filter, onChange }: FilterChipsProps) {
   );
 }
 
-function chipsOf(filter: LogFilter): Chip[] {
+function chipsOf(filter: LogFilter, nameOfChat: (chat: string, length: number) => string): Chip[] {
   const { kinds, sources, chats, statuses, range } = filter;
   const chips: Chip[] = [
     ...[...kinds].map((one): Chip => ['kind', verbOf(one), { kinds: toggleInSet(kinds, one) }]),
     ...[...sources].map((one): Chip => ['source', one, { sources: toggleInSet(sources, one) }]),
-    ...[...chats].map((one): Chip => ['chat', `chat ${one.slice(0, 4)}`, { chats: toggleInSet(chats, one) }]),
+    ...[...chats].map(
+      (one): Chip => ['chat', `chat ${nameOfChat(one, 4)}`, { chats: toggleInSet(chats, one) }],
+    ),
     ...[...statuses].map((one): Chip => ['status', one, { statuses: toggleInSet(statuses, one) }]),
   ];
   if (range) {

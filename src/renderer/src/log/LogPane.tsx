@@ -33,7 +33,7 @@ export function LogPane() {
   const layout = useDefaultLayout({
     id: 'jumpseat.log',
     panelIds: selected ? [ROWS, DETAILS] : [ROWS],
-    storage: localStorage,
+    storage: usePanel().storage,
   });
   return (
     <section className={styles.pane} aria-labelledby="log-title">

@@ -1,8 +1,9 @@
 import { Ban, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { useChatNames } from '../actions/chat-names';
 import { spokenAction } from '../actions/describe';
 import { iconOf, sourceIconOf } from '../actions/icons';
-import { pictureUrl } from '../api/pictures';
+import { keepPicture, pictureUrl } from '../api/pictures';
 import type { LogRowData } from '../state/row';
 import { Boundary } from '../ui/Boundary';
 import { formatElapsed, formatTime } from '../ui/format';
@@ -112,6 +113,7 @@ function Thumb({ row, session }: { readonly row: LogRowData; readonly session: s
           alt=""
           decoding="async"
           draggable={false}
+          onLoad={(event) => keepPicture('thumb', event.currentTarget)}
         />
       )}
     </span>
@@ -147,13 +149,13 @@ const SourceMark = memo(function SourceMark({ source }: Pick<LogRowData, 'source
   );
 });
 
-/** A conversation's short name and color; `bare` shows only the color. */
+/** A conversation's title or short id, and its color; `bare` shows only the color. */
 function ChatTag({ chat, bare }: { readonly chat: string; readonly bare: boolean }) {
-  const { name, hue } = chatTag(chat);
+  const nameOf = useChatNames();
   return (
     <span className={styles.chat} data-bare={bare || undefined} title={`Chat ID ${chat}`}>
-      <i style={{ background: `hsl(${hue} 62% 54%)` }} />
-      <span>{name}</span>
+      <i style={{ background: `hsl(${hueOf(chat)} 62% 54%)` }} />
+      <span>{nameOf(chat, 4)}</span>
     </span>
   );
 }
@@ -161,9 +163,9 @@ function ChatTag({ chat, bare }: { readonly chat: string; readonly bare: boolean
 /** Distinct hues. */
 const HUES = [212, 262, 322, 12, 38, 92, 152, 184];
 
-/** A short name and a stable hue for a conversation. */
-function chatTag(chat: string): { readonly name: string; readonly hue: number } {
+/** A stable hue for a conversation. */
+function hueOf(chat: string): number {
   let sum = 0;
   for (const letter of chat) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
-  return { name: chat.slice(0, 4), hue: HUES[sum % HUES.length] ?? 212 };
+  return HUES[sum % HUES.length] ?? 212;
 }

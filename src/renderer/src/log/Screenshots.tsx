@@ -2,6 +2,7 @@ import { ImageOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { JournalEntry, Pictures } from '../../../shared/journal';
 import { DragPath } from '../actions/DragPath';
+import { keepPicture } from '../api/pictures';
 import type { Compare } from '../state/view-store';
 import { placeOf } from '../ui/fit';
 import styles from './Screenshots.module.css';
@@ -56,6 +57,7 @@ function Screenshot({ src, name }: { readonly src: string; readonly name: 'befor
       alt={`The screen ${name} the action`}
       data-picture={name}
       draggable={false}
+      onLoad={(event) => keepPicture('screen', event.currentTarget)}
       onError={() => setGone(true)}
     />
   );

@@ -6,6 +6,7 @@ import { replaySession } from '../panel/replay-commands';
 import { useSessionsState } from '../panel/use-sessions';
 import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
+import { TaskResult } from '../ui/TaskResult';
 import styles from './SessionBar.module.css';
 
 /** Marks a past session and leads back to the current one. */
@@ -42,8 +43,8 @@ function Name({ id }: { readonly id: string }) {
   }, [sessions, id]);
   const name = found ? sessionName(found, now) : id;
   return (
-    <p title={`Session ${id}`}>
-      <span>Session:</span> <strong>{name}</strong>
+    <p className="ellipsis" title={`Session ${id}`}>
+      <span>Session:</span> <strong>{name}</strong> {found && <TaskResult {...found} />}
     </p>
   );
 }

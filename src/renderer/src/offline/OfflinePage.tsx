@@ -12,6 +12,7 @@ import { Logo } from '../ui/Logo';
 import { List } from '../ui/list/List';
 import { rowForKey } from '../ui/list/list-keys';
 import { ROW_HEIGHT } from '../ui/list/row-heights';
+import { TaskResult } from '../ui/TaskResult';
 import { visible } from '../ui/visible-text';
 import type { Data } from './data';
 import styles from './OfflinePage.module.css';
@@ -115,6 +116,7 @@ function Facts({ data: { session } }: { readonly data: Data }) {
   const length = Date.parse(ended_at) - Date.parse(started_at);
   return (
     <p className={styles.facts}>
+      <TaskResult {...session} />
       <span>{new Date(started_at).toLocaleString()}</span>
       <span>{formatDuration(length)}</span>
       <span>{actions.toLocaleString('en')} actions</span>

@@ -36,7 +36,7 @@ export function Stage({ data, selection, view, onView, onFollow }: StageProps) {
   return (
     <>
       <div className={styles.head}>
-        <h2>
+        <h2 className="ellipsis">
           <span>#{entry.seq}</span> {verb} {rest}
         </h2>
         {now && (

@@ -30,5 +30,5 @@ export function readData(): Data | undefined {
 /** The path of a screenshot, relative to the page. */
 export function exportedPictureUrl({ id, pictures }: JournalEntry, kind: 'before' | 'after'): string {
   // Actions may share a screenshot, which is in the archive once.
-  return `pictures/${pictures?.[`${kind}_in`] ?? `${id}.${kind}.webp`}`;
+  return `pictures/${pictures?.[`${kind}_in`] ?? `${id}.${kind}`}`;
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ComposerState } from '../state/composer/composer-store';
+import type { AgentSetupState } from '../state/connect/agent-setup-store';
 import type { ConnectState } from '../state/connect/connect-store';
 import type { FilteredRows } from '../state/filtered-rows';
 import type { HostStoreState } from '../state/host-store';
@@ -31,6 +32,10 @@ export function useComposer<T>(select: (state: ComposerState) => T): T {
 
 export function useConnect<T>(select: (state: ConnectState) => T): T {
   return useStore(usePanel().connect.store, select);
+}
+
+export function useAgentSetup<T>(select: (state: AgentSetupState) => T): T {
+  return useStore(usePanel().agentSetup.store, select);
 }
 
 export function useLog<T>(select: (state: LogState) => T): T {

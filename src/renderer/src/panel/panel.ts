@@ -12,6 +12,7 @@ import { connectSocket, socketUrl } from '../api/socket';
 import { upload } from '../api/upload';
 import { createCommandRegistry } from '../state/command-registry';
 import { createComposer } from '../state/composer/composer-store';
+import { createAgentSetupStore } from '../state/connect/agent-setup-store';
 import { createConnectStore } from '../state/connect/connect-store';
 import { createFocusTargets } from '../state/focus-targets';
 import { createHostStore, type HostStore } from '../state/host-store';
@@ -21,6 +22,7 @@ import { ClipboardBridge } from '../state/live/clipboard';
 import { createLiveConnection, type LiveConnection } from '../state/live/connection';
 import { LogStore, type LogStoreOptions } from '../state/log-store';
 import { attemptRequest, type PanelNotice, type ReportError, retryAction } from '../state/notifications';
+import { createQuestionsStore } from '../state/questions-store';
 import { createRecordingsStore, type RecordingsStore } from '../state/recordings/recordings-store';
 import { recentPointerActions } from '../state/reducer';
 import { createReplayStore } from '../state/replay-store';
@@ -78,22 +80,23 @@ export function createPanel(storage: KeyValueStore) {
   });
   const stream = createHostStream({ client, host, view, recordings, sessions, log, live });
 
-  /** Releases all keys and buttons that actions hold. The event stream has the result. */
-  async function releaseKeys(): Promise<void> {
-    const release = async () => host.setDesktop(await call('releaseInput'));
-    await attemptRequest(release, reportError, (error) => retryAction(error, releaseKeys));
-  }
+  const control = createInputControl({ client, viewer, host, view, live, reportError });
+  const focus = createFocusTargets();
 
   return {
+    /** Keeps what the panel remembers. */
+    storage,
     host,
     view,
     composer: createComposer({ act: (body) => act('composer', body), storage, onError: reportError }),
     /** The commands of the palette, the keys and the shortcut sheet. */
     commands: createCommandRegistry(),
-    focus: createFocusTargets(),
+    focus,
     theme: createThemeStore(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
     /** The dialog that selects a desktop. */
     connect: createConnectStore(client, storage),
+    /** The dialog with the lines that connect agents. */
+    agentSetup: createAgentSetupStore(client, reportError),
     /** The log that is shown, with its filter and selection. */
     log,
     live,
@@ -103,8 +106,10 @@ export function createPanel(storage: KeyValueStore) {
     /** The sessions, exports and imports. */
     sessions,
     /** Control of the desktop by this live view. */
-    control: createInputControl({ client, viewer, host, view, live, reportError }),
-    releaseKeys,
+    control,
+    /** The answers to the questions of agents. */
+    questions: createQuestionsStore({ client, control, view, router, focus, reportError }),
+    releaseKeys: createKeyRelease(client, host, reportError),
     ...reports,
     /** Shows the log of a session, past or imported; undefined shows the running one. */
     openSession: (session: string | undefined) =>
@@ -113,6 +118,14 @@ export function createPanel(storage: KeyValueStore) {
     retryEvents: stream.retryNow,
     start: stream.start,
     stop: stream.stop,
+  };
+}
+
+/** Releases all keys and buttons that actions hold. The event stream has the result. */
+function createKeyRelease({ call }: Client, host: HostStore, reportError: ReportError) {
+  return async function releaseKeys(): Promise<void> {
+    const release = async () => host.setDesktop(await call('releaseInput'));
+    await attemptRequest(release, reportError, (error) => retryAction(error, releaseKeys));
   };
 }
 

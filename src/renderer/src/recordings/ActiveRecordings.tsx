@@ -2,6 +2,7 @@ import { CircleCheck, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useMemo } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { useChatNames } from '../actions/chat-names';
 import { useNow } from '../api/use-now';
 import { useLibrary, useOwn, useRecordings } from '../panel/use-recordings';
 import { activeIn } from '../state/recordings/library';
@@ -76,8 +77,9 @@ interface RowProps {
 
 function Row({ recording, now, isOwn }: RowProps) {
   const recordings = useRecordings();
+  const nameOfChat = useChatNames();
   const { id, title, chat_id, status } = recording;
-  const by = isOwn ? 'Started here' : chat_id ? `Chat ${chat_id}` : 'Started by another client';
+  const by = isOwn ? 'Started here' : chat_id ? `Chat ${nameOfChat(chat_id)}` : 'Started by another client';
   return (
     <li>
       <div className={styles.names}>

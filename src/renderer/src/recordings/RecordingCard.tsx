@@ -1,6 +1,7 @@
 import { Pin, Play } from 'lucide-react';
 import { memo } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { useChatNames } from '../actions/chat-names';
 import { useRecordings } from '../panel/use-recordings';
 import {
   describeRecording,
@@ -76,7 +77,9 @@ export const RecordingCard = memo(function RecordingCard(props: RecordingCardPro
               }}
             />
           ) : (
-            <strong title={title}>{title}</strong>
+            <strong className="ellipsis" title={title}>
+              {title}
+            </strong>
           )}
         </div>
         <Facts recording={recording} now={now} />
@@ -121,6 +124,7 @@ function Progress({ share }: { readonly share: number | undefined }) {
 
 function Facts({ recording, now }: { readonly recording: Recording; readonly now: number }) {
   const { started_at, wall_ms, size_bytes, actions, chat_id, status, reason } = recording;
+  const nameOfChat = useChatNames();
   const times = speedUp(recording);
   return (
     <>
@@ -147,7 +151,7 @@ function Facts({ recording, now }: { readonly recording: Recording; readonly now
           <>
             <span>{formatBytes(size_bytes)}</span>
             <span>{formatCount(actions, 'action')}</span>
-            {chat_id && <code title={`Chat ${chat_id}`}>{chat_id.slice(0, 8)}</code>}
+            {chat_id && <code title={`Chat ${chat_id}`}>{nameOfChat(chat_id, 8)}</code>}
           </>
         )}
       </p>

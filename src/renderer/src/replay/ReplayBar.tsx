@@ -1,14 +1,14 @@
 import { Pause, Play, RotateCcw, SkipForward, Square, StepForward, X } from 'lucide-react';
-import { Switch } from 'radix-ui';
 import { useId, useMemo } from 'react';
 import type { ReplaySpeed, ReplayState } from '../../../shared/replay';
+import { isReplayOver } from '../../../shared/replay';
 import { describeAction } from '../actions/describe';
 import { useNow } from '../api/use-now';
 import { useHost, usePanel } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
 import { IconButton } from '../ui/Button';
 import { SegmentedControl, type SegmentOption } from '../ui/SegmentedControl';
-import switches from '../ui/Switch.module.css';
+import { Switch } from '../ui/Switch';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tooltip } from '../ui/Tooltip';
 import { replayCommands } from './bar-commands';
@@ -43,7 +43,7 @@ function Loaded({ replay }: { readonly replay: ReplayState }) {
 
 function Commands({ replay: { status, phase } }: { readonly replay: ReplayState }) {
   const { replays } = usePanel();
-  const isOver = status === 'done' || status === 'stopped' || status === 'failed';
+  const isOver = isReplayOver(status);
   const playing = status === 'playing';
   return (
     <div className={styles.commands}>
@@ -82,7 +82,7 @@ function Progress({ replay }: { readonly replay: ReplayState }) {
   const { status, index, total, current, note } = replay;
   const step = current && describeAction(current.request, current.output);
   const state = describeReplay(replay, now);
-  const isOver = status === 'done' || status === 'stopped' || status === 'failed';
+  const isOver = isReplayOver(status);
   return (
     <div className={styles.progress}>
       <div className={styles.line}>
@@ -125,14 +125,7 @@ function Settings({ replay: { speed, verify } }: { readonly replay: ReplayState 
         side="top"
       >
         <label className={styles.verify} htmlFor={id}>
-          <Switch.Root
-            id={id}
-            className={switches.switch}
-            checked={verify}
-            onCheckedChange={(on) => void replays.change({ verify: on })}
-          >
-            <Switch.Thumb className={switches.thumb} />
-          </Switch.Root>
+          <Switch id={id} checked={verify} onCheckedChange={(on) => void replays.change({ verify: on })} />
           Verify
         </label>
       </Tooltip>

@@ -9,6 +9,7 @@ import { describeSession, formatSessionDuration, sessionName } from '../state/se
 import { Button, IconButton } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { formatCount } from '../ui/format';
+import { TaskResult } from '../ui/TaskResult';
 import { TitleField } from '../ui/TitleField';
 import styles from './SessionsDialog.module.css';
 import { askImport } from './session-commands';
@@ -65,8 +66,8 @@ function List() {
       {list.length === 1 && (
         <p className={styles.empty}>
           <History />
-          This is the only session so far: each start of Jumpseat begins one. You can import an exported
-          session, or drop it on the window.
+          This is the only session so far: each start of Jumpseat begins one, and an agent can begin one for
+          each task. You can import an exported session, or drop it on the window.
         </p>
       )}
     </div>
@@ -94,9 +95,11 @@ function Item({ session }: { readonly session: Session }) {
             }}
           />
         ) : (
-          <strong>{name}</strong>
+          <strong className="ellipsis">{name}</strong>
         )}
         <span className={styles.facts}>
+          <TaskResult {...session} />
+          {session.result && ' · '}
           {describeSession(session, now)} · <code>{id}</code>
         </span>
       </div>

@@ -30,7 +30,7 @@ function Card({ transfer }: { readonly transfer: Transfer }) {
     <div className={styles.card} data-state={state} role={state === 'failed' ? 'alert' : 'status'}>
       <Icon />
       <p>
-        <strong>{name}</strong>
+        <strong className="ellipsis">{name}</strong>
         <span>{state === 'running' ? describeProgress(transfer) : words}</span>
       </p>
       {state === 'running' && (

@@ -1,4 +1,4 @@
-import { pictureUrl } from '../api/pictures';
+import { keepPicture, pictureUrl } from '../api/pictures';
 import { formatTime } from '../ui/format';
 import type { NearbyActions } from './strip';
 import styles from './Timeline.module.css';
@@ -22,7 +22,13 @@ export function TimelineTooltip({ ms, x, width, near, session }: TimelineTooltip
       className={styles.bubble}
       style={{ left: Math.min(Math.max(x, HALF_WIDTH), Math.max(width - HALF_WIDTH, HALF_WIDTH)) }}
     >
-      {row?.hasPicture && session !== undefined && <img src={pictureUrl(session, row.id, 'thumb')} alt="" />}
+      {row?.hasPicture && session !== undefined && (
+        <img
+          src={pictureUrl(session, row.id, 'thumb')}
+          alt=""
+          onLoad={(event) => keepPicture('thumb', event.currentTarget)}
+        />
+      )}
       <p className={styles.when}>
         {formatTime(row?.at ?? ms).slice(0, 8)}
         {near && near.count > 1 && <span>{near.count.toLocaleString('en')} actions</span>}

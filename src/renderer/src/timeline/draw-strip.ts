@@ -10,6 +10,7 @@ const TOKENS = {
   replay: '--warn',
   you: '--good',
   failed: '--bad',
+  note: '--text',
   /** For actions that the filter excludes. */
   dimmed: '--pressed',
 } as const;
@@ -23,6 +24,7 @@ export function readColors(style: CSSStyleDeclaration) {
     replay: color('replay'),
     you: color('you'),
     failed: color('failed'),
+    note: color('note'),
     dimmed: color('dimmed'),
   };
 }
@@ -30,13 +32,16 @@ export function readColors(style: CSSStyleDeclaration) {
 /** The minimum height of failures in a bar (px). */
 const MIN_FAILED_HEIGHT = 4;
 
-/** Draws the bars in a lane per source (CSS px). */
+/** The flag at the top of a note's mark (px). */
+const FLAG = { width: 5, height: 4 } as const;
+
+/** Draws the bars in a lane per source, and a flag over all lanes for each note (CSS px). */
 export function drawStrip(
   context: CanvasRenderingContext2D,
   strip: Strip,
   ink: ReturnType<typeof readColors>,
 ): void {
-  const { lanes, max: most, scale } = strip;
+  const { lanes, max: most, notes, scale } = strip;
   context.clearRect(0, 0, scale.width, BARS_HEIGHT);
   const laneHeight = BARS_HEIGHT / Math.max(lanes.length, 1) - 2;
   for (const [number, { source, counts, passed, failed }] of lanes.entries()) {
@@ -57,6 +62,12 @@ export function drawStrip(
           ink.failed,
         );
     }
+  }
+
+  for (const [bin, { isError }] of notes) {
+    context.fillStyle = isError ? ink.failed : ink.note;
+    context.fillRect(bin * BIN, 0, 1, BARS_HEIGHT);
+    context.fillRect(bin * BIN, 0, FLAG.width, FLAG.height);
   }
 
   function bar(bin: number, floor: number, height: number, color: string): void {

@@ -25,11 +25,19 @@ export interface Strip {
   readonly lanes: readonly Lane[];
   /** The highest count of a bin. */
   readonly max: number;
-  /** The row to show for a bin: prefers rows that pass the filter, then failed ones, then earlier ones. */
+  /** The bins with a note that passes the filter, and whether one of them reports an error. */
+  readonly notes: ReadonlyMap<number, { readonly isError: boolean }>;
+  /** The row to show for a bin: prefers rows that pass the filter, then notes, then failed ones, then earlier ones. */
   readonly rows: readonly (LogRowData | undefined)[];
 }
 
-const EMPTY_STRIP: Strip = { scale: { width: 0, stretches: [] }, lanes: [], max: 0, rows: [] };
+const EMPTY_STRIP: Strip = {
+  scale: { width: 0, stretches: [] },
+  lanes: [],
+  max: 0,
+  notes: new Map(),
+  rows: [],
+};
 
 /** `passes` is the filter; other actions are dimmed. */
 export function stripOf(log: Log, width: number, passes: (row: LogRowData) => boolean): Strip {
@@ -40,6 +48,7 @@ export function stripOf(log: Log, width: number, passes: (row: LogRowData) => bo
   const rows: (LogRowData | undefined)[] = new Array(bins).fill(undefined);
   /** The rank of the row of each bin so far. */
   const ranks = new Uint8Array(bins);
+  const notes = new Map<number, { isError: boolean }>();
   let most = 0;
   for (const row of eachRow(log)) {
     const bin = Math.min(Math.floor(positionOf(scale, row.at) / BIN), bins - 1);
@@ -48,20 +57,31 @@ export function stripOf(log: Log, width: number, passes: (row: LogRowData) => bo
       lane = emptyLane(row.source, bins);
       lanes.set(row.source, lane);
     }
-    const isFailed = row.status === 'failed';
     const isPassed = passes(row);
-    const count = (lane.counts[bin] ?? 0) + 1;
-    lane.counts[bin] = count;
-    if (isPassed) lane.passed[bin] = (lane.passed[bin] ?? 0) + 1;
-    if (isFailed && isPassed) lane.failed[bin] = (lane.failed[bin] ?? 0) + 1;
-    most = Math.max(most, count);
-    const rank = 1 + Number(isFailed) + 2 * Number(isPassed);
+    most = Math.max(most, countRow(lane, bin, row, isPassed));
+    if (isNote(row) && isPassed) {
+      const isError = isFailed(row) || notes.get(bin)?.isError === true;
+      notes.set(bin, { isError });
+    }
+    const rank = 1 + Number(isFailed(row)) + 2 * Number(isNote(row)) + 4 * Number(isPassed);
     if (rank <= (ranks[bin] ?? 0)) continue;
     ranks[bin] = rank;
     rows[bin] = row;
   }
   const shown = SOURCES.flatMap((source) => lanes.get(source) ?? []);
-  return { scale, lanes: shown, max: most, rows };
+  return { scale, lanes: shown, max: most, notes, rows };
+}
+
+const isFailed = ({ status }: LogRowData) => status === 'failed';
+const isNote = ({ action }: LogRowData) => action === 'note';
+
+/** @returns the number of actions in the bin */
+function countRow(lane: Lane, bin: number, row: LogRowData, isPassed: boolean): number {
+  const count = (lane.counts[bin] ?? 0) + 1;
+  lane.counts[bin] = count;
+  if (isPassed) lane.passed[bin] = (lane.passed[bin] ?? 0) + 1;
+  if (isFailed(row) && isPassed) lane.failed[bin] = (lane.failed[bin] ?? 0) + 1;
+  return count;
 }
 
 function emptyLane(source: Source, bins: number): Lane {

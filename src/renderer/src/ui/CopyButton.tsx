@@ -1,20 +1,30 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { IconButton } from './Button';
 
-/** Copies text and confirms it for a moment. */
+/** Copies text, and says for a moment whether that worked: a browser may refuse it. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
-  const [copied, setCopied] = useState(false);
+  const [result, setResult] = useState<keyof typeof RESULTS>();
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1600);
+    if (!result) return;
+    const timer = setTimeout(() => setResult(undefined), 1600);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [result]);
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setResult('copied'),
+      () => setResult('refused'),
+    );
   return (
     <IconButton
-      icon={copied ? <Check /> : <Copy />}
-      label={copied ? 'Copied' : label}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      icon={result ? RESULTS[result].icon : <Copy />}
+      label={result ? RESULTS[result].label : label}
+      onClick={() => void copy()}
     />
   );
 }
+
+const RESULTS = {
+  copied: { icon: <Check />, label: 'Copied' },
+  refused: { icon: <X />, label: 'Not copied: the browser refused' },
+} as const;

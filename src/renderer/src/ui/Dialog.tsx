@@ -57,7 +57,7 @@ export function Dialog(props: DialogProps) {
                 <IconButton icon={<X />} label="Close" shortcut="Esc" />
               </PlainDialog.Close>
             )}
-            {subtitle !== undefined && <p>{subtitle}</p>}
+            {subtitle !== undefined && <p className="ellipsis">{subtitle}</p>}
           </header>
           <div className={flush ? styles.flush : styles.body}>
             {description !== undefined && <Parts.Description>{description}</Parts.Description>}

@@ -1,3 +1,5 @@
+import { shortened } from '../../../shared/shortened';
+
 /**
  * Invisible characters and characters that reorder the text around them: controls, direction marks, tags and lone
  * surrogates. Joiners are not included, because emoji and some scripts need them.
@@ -6,8 +8,14 @@ const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\
 
 /** Untrusted text on one line: at most `max` UTF-16 units, with a visible sign for each invisible character. */
 export function visible(text: string, max: number): string {
-  const start = text.length > max ? `${text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
-  return start.replaceAll(UNSEEN, signOf);
+  return shortened(text, max).replaceAll(UNSEEN, signOf);
+}
+
+/** As {@link visible}, but line breaks stay. */
+export function visibleLines(text: string, max: number): string {
+  return shortened(text, max).replaceAll(UNSEEN, (character) =>
+    character === '\n' ? character : signOf(character),
+  );
 }
 
 function signOf(character: string): string {

@@ -1,6 +1,7 @@
 import { ArrowLeft, PencilLine, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Recording } from '../../../../shared/recording';
+import { useChatNames } from '../../actions/chat-names';
 import { useNow } from '../../api/use-now';
 import { useRecordings } from '../../panel/use-recordings';
 import { isActive, STATUS_LABELS, speedUp } from '../../state/recordings/recording-labels';
@@ -34,7 +35,9 @@ export function PlayerHeader({
           />
         ) : (
           <>
-            <h2 title={title}>{title}</h2>
+            <h2 className="ellipsis" title={title}>
+              {title}
+            </h2>
             <IconButton icon={<PencilLine />} label="Rename" onClick={() => setRenaming(true)} />
           </>
         )}
@@ -61,6 +64,7 @@ export function PlayerHeader({
 
 function Facts({ recording }: { readonly recording: Recording }) {
   const now = useNow(60_000);
+  const nameOfChat = useChatNames();
   const { started_at, wall_ms, video_ms, size_bytes, actions, chat_id, status, reason } = recording;
   const times = speedUp(recording);
   const label = STATUS_LABELS[status];
@@ -78,7 +82,7 @@ function Facts({ recording }: { readonly recording: Recording }) {
       </span>
       <span>{formatBytes(size_bytes)}</span>
       <span>{formatCount(actions, 'action')}</span>
-      {chat_id && <code title={`Chat ${chat_id}`}>{chat_id.slice(0, 8)}</code>}
+      {chat_id && <code title={`Chat ${chat_id}`}>{nameOfChat(chat_id, 8)}</code>}
     </p>
   );
 }

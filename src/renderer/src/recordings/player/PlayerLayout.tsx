@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import type { Recording } from '../../../../shared/recording';
+import { usePanel } from '../../panel/context';
 import { PaneSeparator } from '../../ui/PaneSeparator';
 import { ActionList } from './ActionList';
 import { idleSpans } from './idle-spans';
@@ -30,7 +31,7 @@ export function PlayerLayout({ recording, details, onBack }: PlayerLayoutProps) 
   const [subtitles, setSubtitles] = useState(false);
   const current = useStore(playback.store, ({ ms }) => actionAt(actions, ms, selected));
   const idle = useMemo(() => idleSpans(clock), [clock]);
-  const columns = useDefaultLayout({ id: 'jumpseat.player', storage: localStorage });
+  const columns = useDefaultLayout({ id: 'jumpseat.player', storage: usePanel().storage });
 
   useFrameTimes(id, playback.frames);
   const goTo = useCallback(
