@@ -15,6 +15,9 @@ const MAX_PIXELS = 12;
 /** Time between two pictures of a screen that is still loading (ms). */
 const SETTLE_MS = 1000;
 
+/** Time that a screen has to load (ms). */
+const LOAD_MS = 15_000;
+
 /** Flags of Chromium to draw text in the same way on each machine. */
 export const SAME_EVERYWHERE = [
   ...['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'],
@@ -48,8 +51,16 @@ const FREEZE = `(() => {
   while (texts.nextNode()) {
     const text = texts.currentNode;
     const next = frozen.reduce((value, [pattern, by]) => value.replace(pattern, by), text.data);
-    if (next !== text.data) text.data = next;
+    if (next === text.data) continue;
+    (window.changedTexts ??= []).push([text, text.data, next]);
+    text.data = next;
   }
+})()`;
+
+/** Shows the page's own texts again. */
+const THAW = `(() => {
+  for (const [text, own, frozen] of window.changedTexts ?? []) if (text.data === frozen) text.data = own;
+  window.changedTexts = [];
 })()`;
 
 /** Whether the known pictures are to be replaced. */
@@ -60,12 +71,23 @@ const isUpdate = process.env.LOOK_UPDATE === '1';
  * @returns what is wrong, if something is
  */
 export async function lookAt(page: Page, name: string): Promise<string | undefined> {
-  await page.addStyleTag({ content: STYLE });
+  const style = await page.addStyleTag({ content: STYLE });
+  try {
+    return await compare(page, name);
+  } finally {
+    await page.evaluate(THAW);
+    await style.evaluate('(element) => element.remove()');
+  }
+}
+
+async function compare(page: Page, name: string): Promise<string | undefined> {
   const path = join(KNOWN, `${name}.webp`);
   const known = existsSync(path) ? await pixelsOf(path) : undefined;
   let taken = await take(page, known);
   // Something may still be loading: if a picture differs, two in a row must be the same.
-  for (let before: Buffer | undefined; !taken.isKnown && !before?.equals(taken.now.data); ) {
+  const deadline = Date.now() + (isUpdate ? SETTLE_MS : LOAD_MS);
+  for (let before: Buffer | undefined; !taken.isKnown; ) {
+    if (Date.now() > deadline && before?.equals(taken.now.data)) break;
     before = taken.now.data;
     await delay(SETTLE_MS);
     taken = await take(page, known);
