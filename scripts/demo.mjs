@@ -1,10 +1,11 @@
 // @ts-check
-// An agent that controls the desktop over HTTP and reports each step: npm run demo [-- --fast]
+// An agent that controls the desktop over HTTP and reports each step: npm run demo [-- --as anthropic]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Agent } from './demo/agent.mjs';
+import { VENDORS } from './demo/vendors.mjs';
 import { defaultDataDir, findHost, startHost } from './lib/host.mjs';
 import { inProject } from './lib/project.mjs';
 import { command, SetupError } from './lib/report.mjs';
@@ -14,7 +15,9 @@ import { prepare, prepareDependencies } from './setup.mjs';
 const HELP = `npm run demo -- [flags]
   --data-dir DIR         of the host to drive (default: where npm start keeps its data)
   --url URL --token T    of the host, instead; the token is better in JUMPSEAT_TOKEN
-  --fast                 without the pauses that let you follow`;
+  --as VENDOR            sends messages as a model of anthropic or gemini, through its route
+  --fast                 without the pauses that let you follow
+  --short                only the part with the terminal`;
 
 const LAST_SEEN = inProject('out/demo-last-seen.png');
 const VIEWER_PATIENCE_MS = 5000;
@@ -28,7 +31,9 @@ await command(async () => {
       url: { type: 'string' },
       token: { type: 'string' },
       'data-dir': { type: 'string' },
+      as: { type: 'string' },
       fast: { type: 'boolean', default: false },
+      short: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -40,6 +45,9 @@ await command(async () => {
   await prepareDependencies();
   // Imported late: it needs the packages that the set-up installs.
   const { play } = await import('./demo/story.mjs');
+  const vendor = values.as === undefined ? undefined : VENDORS.get(values.as);
+  if (values.as !== undefined && !vendor)
+    throw new SetupError(`--as takes ${[...VENDORS.keys()].join(' or ')}.`);
 
   const dataDir = values['data-dir'] ?? defaultDataDir();
   const given = values.url
@@ -48,10 +56,10 @@ await command(async () => {
   const running = given ?? (await findHost(dataDir));
   const host = running ? { ...running, stop: async () => {} } : await startOwnHost(dataDir);
   try {
-    const agent = new Agent(host, { fast: values.fast });
+    const agent = new Agent(host, { fast: values.fast, ...(vendor && { dialect: vendor() }) });
     await waitForViewer(agent, host, values.fast);
     const began = performance.now();
-    await play(agent, say).catch((error) => {
+    await play(agent, say, values).catch((error) => {
       mkdirSync(dirname(LAST_SEEN), { recursive: true });
       if (agent.lastSeen) writeFileSync(LAST_SEEN, agent.lastSeen);
       throw new SetupError(`${error.message} What the agent saw last: ${LAST_SEEN}`);

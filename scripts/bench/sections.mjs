@@ -1,4 +1,5 @@
 // @ts-check
+import { agents } from './agents.mjs';
 import { busyLog } from './busy-log.mjs';
 import { decode } from './decode.mjs';
 import { input } from './input.mjs';
@@ -12,6 +13,7 @@ import { screenshots } from './screenshots.mjs';
 /** In order; the section with the highest load on the host is last. @type {import('./report.mjs').Section[]} */
 export const all = [
   input,
+  agents,
   screenshots,
   decode,
   liveView,

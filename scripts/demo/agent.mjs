@@ -1,9 +1,10 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { OWN } from './vendors.mjs';
 
 /**
- * An agent's whole side of the desktop API: one route, a token, and a chat id that tags its actions.
+ * An agent's whole side of the API: one route, a token, and a chat id that tags its actions.
  *
  * @typedef {[number, number]} Coordinate in the declared space of `scaled_width` x `scaled_height`
  * @typedef {{ action: string, coordinate?: Coordinate, start_coordinate?: Coordinate, text?: string,
@@ -19,16 +20,21 @@ export class Agent {
   size = { width: 1280, height: 720 };
   /** The newest screenshot, as PNG. @type {Buffer | undefined} */
   lastSeen;
+  /** Why it acts, in words. */
+  reason = '';
   #endpoint;
   #fast;
+  #dialect;
 
   /**
    * @param {import('../lib/host.mjs').Endpoint} endpoint
-   * @param {{ fast: boolean }} options fast omits the pauses for the person who watches
+   * @param {{ fast: boolean, dialect?: import('./vendors.mjs').Dialect }} options fast omits the pauses for the person who
+   *   watches; dialect is how it puts actions, by default as our own API takes them
    */
-  constructor(endpoint, { fast }) {
+  constructor(endpoint, { fast, dialect = OWN }) {
     this.#endpoint = endpoint;
     this.#fast = fast;
+    this.#dialect = dialect;
   }
 
   /** The answer of `GET /api/v0/desktop`. @returns {Promise<Desktop>} */
@@ -46,16 +52,17 @@ export class Agent {
    */
   async act(action) {
     const began = performance.now();
-    const response = await fetch(`${this.#endpoint.url}/api/v0/desktop/action`, {
+    const response = await fetch(this.#endpoint.url + this.#dialect.path(this.size), {
       method: 'POST',
       headers: { ...this.#headers(), 'content-type': 'application/json' },
-      body: JSON.stringify({ ...action, scaled_width: this.size.width, scaled_height: this.size.height }),
+      body: JSON.stringify(this.#dialect.request(action, this.size, this.reason)),
     });
-    const answer = /** @type {Result & { message?: string, detail?: string }} */ (await response.json());
+    const answer = /** @type {{ message?: string, detail?: string }} */ (await response.json());
     this.timings.push({ action: action.action, ms: performance.now() - began });
     if (!response.ok) throw new Error([answer.message, answer.detail].filter(Boolean).join(' '));
-    if (answer.screenshot_data) this.lastSeen = Buffer.from(answer.screenshot_data, 'base64');
-    return answer;
+    const result = this.#dialect.result(answer);
+    if (result.screenshot_data) this.lastSeen = Buffer.from(result.screenshot_data, 'base64');
+    return result;
   }
 
   /** @param {Coordinate} coordinate */

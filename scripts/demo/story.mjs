@@ -19,14 +19,16 @@ const SEEN_WIDTH = 1280;
  * Plays the whole demo, which takes about a minute.
  * @param {import('./agent.mjs').Agent} agent
  * @param {(line: string) => void} say
+ * @param {{ short: boolean }} options short plays only the part with the terminal
  */
-export async function play(agent, say) {
+export async function play(agent, say, { short }) {
   const screen = createScreen(agent);
   /** @type {Scene} */
   const scene = {
     agent,
     screen,
     async step(what, doIt) {
+      agent.reason = what;
       const [began, before] = [performance.now(), agent.timings.length];
       const result = await doIt().catch((error) => {
         throw new Error(`Step "${what}" failed: ${error.message}`);
@@ -49,7 +51,7 @@ export async function play(agent, say) {
   });
 
   const terminal = await terminalScene(scene);
-  const hadBrowser = await browserScene(scene, terminal);
+  const hadBrowser = short || (await browserScene(scene, terminal));
   if (!hadBrowser) say('No web browser is installed on the desktop, so this was the part with the terminal.');
 
   await scene.step('Close the terminal and leave the desktop as it was', async () => {

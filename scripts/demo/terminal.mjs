@@ -7,6 +7,8 @@ import { openFromMenu } from './windows.mjs';
  * @typedef {import('./story.mjs').Scene} Scene
  */
 
+/** Less than two characters, by which the greeting is indented (px). */
+const INDENT = 5;
 const GREETING = 'héllo 日本 😀 Привет';
 
 /**
@@ -43,10 +45,12 @@ export async function terminalScene({ agent, screen, step }) {
   });
 
   await step('Select it: a word by double click, the line by triple click, a part by dragging', async () => {
-    // The greeting is between the blank lines, above the prompt.
-    const line = await screen.until('the greeting did not appear in the terminal.', (picture) =>
-      textLines(picture, text).at(-2),
-    );
+    // Only the greeting is indented. The prompt and the command before it are not.
+    const line = await screen.until('the greeting did not appear in the terminal.', (picture) => {
+      const lines = textLines(picture, text);
+      const left = Math.min(...lines.map(({ x }) => x));
+      return lines.findLast(({ x }) => x > left + INDENT);
+    });
     const lastWord = at(line, 0.85, 0.5);
     await agent.act({ action: 'mouse_move', coordinate: lastWord });
     for (const action of ['double_click', 'triple_click']) {

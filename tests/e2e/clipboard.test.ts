@@ -55,7 +55,9 @@ it('the clipboard is shared with the desktop in both directions, with any charac
   await page.getByText('Clipboard shared').waitFor();
   // The program requests the text when it pastes; the text's own line feed ends the line.
   await page.keyboard.press('Shift+Insert');
-  const pasted = () => readFile(join(host.dataDir, 'pasted'), 'utf8').catch(() => undefined);
+  // The shell creates the file before it writes into it.
+  const pasted = async () =>
+    (await readFile(join(host.dataDir, 'pasted'), 'utf8').catch(() => '')) || undefined;
   expect(await waitFor('the pasted text', pasted)).toBe('grüß dich, 日本');
 
   // A double click selects a word, which this xterm copies.

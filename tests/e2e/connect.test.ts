@@ -1,9 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { agentClients, environmentLine } from '../../src/shared/agent-clients';
 import { faultsInBothThemes } from '../support/axe';
 import { type Host, startHost } from '../support/host';
-import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { boxOf, type OpenPanel, openBrowser, openPanel, runCommand } from '../support/panel';
 import { freePort, PASSWORD, startXvnc, type VncServer } from '../support/vnc-server';
+import { waitFor } from '../support/wait-for';
 
 let host: Host;
 let server: VncServer;
@@ -42,7 +44,8 @@ it('the panel tests a VNC server, connects to it and returns to the virtual desk
   await address.fill(`127.0.0.1:${server.port}`);
   await page.keyboard.press('Enter');
   await says(/requires a password/);
-  await page.keyboard.type('open'); // the password field has the focus
+  await password.and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('open');
   await page.keyboard.press('Enter');
   await says(/did not accept the password/);
   await password.fill(PASSWORD);
@@ -72,4 +75,35 @@ it('the panel tests a VNC server, connects to it and returns to the virtual desk
   await page.getByRole('button', { name: 'Virtual desktop' }).click();
   await page.getByText('800 × 600').waitFor();
   await panel.connected();
+});
+
+it('the panel shows the line of each client, with the token only in what is copied', async () => {
+  const { page } = panel;
+  const answered = page.waitForResponse((response) => response.url().endsWith('/api/v0/token'));
+  await runCommand(page, 'Connect an agent');
+  await (await answered).finished();
+  const dialog = page.getByRole('dialog', { name: 'Connect an agent' });
+  const clients = agentClients(host);
+  await waitFor('all clients', async () => (await dialog.getByRole('term').count()) === clients.length);
+  expect(await dialog.textContent()).not.toContain(host.token);
+  // A long line scrolls in its own box, beside which its copy button stays visible.
+  const { x, width } = await boxOf(dialog);
+  for (const button of await dialog.getByRole('button', { name: /^Copy the line/ }).all()) {
+    const box = await button.boundingBox();
+    expect(box && box.x + box.width).toBeLessThan(x + width);
+  }
+  expect(await faultsInBothThemes(page)).toEqual([]);
+  for (const [id, copied] of [
+    ['curl', clients.find(({ id }) => id === 'curl')?.line],
+    ['anthropic', `${environmentLine(host)}\n${clients.find(({ id }) => id === 'anthropic')?.line}`],
+  ]) {
+    const title = clients.find((client) => client.id === id)?.title;
+    await dialog.getByRole('button', { name: `Copy the line for ${title}`, exact: true }).click();
+    await waitFor(
+      `the line for ${title}`,
+      async () => (await page.evaluate<string>('navigator.clipboard.readText()')) === copied,
+    );
+  }
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Host, startHost } from '../support/host';
+import { collectOutput } from '../support/processes';
 
 const DEMO = join(import.meta.dirname, '..', '..', 'scripts', 'demo.mjs');
 
@@ -11,15 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => host?.stop());
 
-function runDemo(): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [DEMO, '--fast', '--data-dir', host.dataDir]);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text) => {
-      output += text;
-    });
-  }
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+function runDemo(...flags: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [DEMO, '--fast', '--data-dir', host.dataDir, ...flags]);
+  const output = collectOutput(child);
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output: output() })));
 }
 
 test('the demo completes all its actions, and the journal contains them', {
@@ -56,4 +52,24 @@ test('the demo completes all its actions, and the journal contains them', {
   expect(new Set(actions.map((action) => action.chat_id)).size).toBe(1);
   expect(actions[0]?.chat_id).toBeDefined();
   expect(output).toContain(String(actions[0]?.chat_id));
+});
+
+test.each(['anthropic', 'gemini'])(
+  'the demo acts through the route of %s, as its models do',
+  {
+    timeout: 180_000,
+  },
+  async (vendor) => {
+    const before = (await host.journal()).actions.length;
+    const { code, output } = await runDemo('--as', vendor, '--short');
+    expect([code, output]).toEqual([0, expect.stringContaining('leave the desktop as it was')]);
+    const actions = (await host.journal()).actions.slice(before);
+    expect(actions.filter(({ agent, status }) => agent?.vendor !== vendor || status !== 'done')).toEqual([]);
+    expect(actions.map(({ agent }) => agent?.reason)).toContain('Paste the selection with a middle click');
+  },
+);
+
+test('the demo knows which vendors it can act as', async () => {
+  const { code, output } = await runDemo('--as', 'openai');
+  expect([code, output]).toEqual([1, expect.stringContaining('--as takes anthropic or gemini.')]);
 });

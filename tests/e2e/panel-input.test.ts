@@ -2,7 +2,7 @@ import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPage, type SeenEvent, type ShownPage } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
-import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { boxOf, type OpenPanel, openBrowser, openPanel } from '../support/panel';
 import { waitFor } from '../support/wait-for';
 
 let host: Host;
@@ -23,6 +23,7 @@ beforeAll(async () => {
   await panel.page.getByText('You have control.').waitFor();
   const middle = await panel.place(900, 500);
   await panel.page.mouse.click(middle.x, middle.y);
+  await shown.until('the click', (events) => events.some(({ type }) => type === 'click'));
 });
 afterAll(async () => {
   expect(panel.faults).toEqual([]);
@@ -75,18 +76,22 @@ it('the journal contains only the length of text that is inserted during private
   );
   expect(JSON.stringify(await host.journal())).not.toContain('秘密');
   await panel.page.getByRole('button', { name: 'Private typing' }).click();
+  await panel.page.locator('[data-testid="control-banner"] [aria-pressed="false"]').waitFor();
 });
 
 it('the pointer reaches the last column and row, and the desktop scrolls as many notches as the wheel', async () => {
   const { page } = panel;
-  const box = await page.locator('[data-state] canvas').boundingBox();
-  if (!box) throw new Error('There is no picture.');
+  const box = await boxOf(page.locator('[data-state] canvas'));
   await shown.clear();
   await page.mouse.move(Math.floor(box.x + box.width - 0.01), Math.floor(box.y + box.height - 0.01));
   await shown.until('the pointer in the corner', (events) =>
     events.some(({ x, y }) => x === 1919 && y === 1079),
   );
+  await shown.clear();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await shown.until('the pointer in the middle', (events) =>
+    events.some(({ x, y }) => Math.abs(x - 960) < 9 && Math.abs(y - 540) < 9),
+  );
   await shown.clear();
   await page.mouse.wheel(0, 360);
   await shown.until('three wheel notches', (events) => sumOf(events) === 360);

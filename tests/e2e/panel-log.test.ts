@@ -2,7 +2,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/shared/journal';
 import { type Host, startHost } from '../support/host';
-import { centreOf, type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { boxOf, centreOf, type OpenPanel, openBrowser, openPanel } from '../support/panel';
 import { replayOf } from '../support/replay';
 import { jsonLines, sessionEntry, writePictures, writeSession } from '../support/session-files';
 import { waitFor } from '../support/wait-for';
@@ -31,6 +31,12 @@ function entryOf(n: number): JournalEntry {
     ...(n === PICTURED && {
       request: { action: 'left_click_drag', start_coordinate: [200, 100], coordinate: [600, 300] },
       native: { width: 640, height: 360, from: { x: 100, y: 50 }, at: { x: 300, y: 150 } },
+      agent: {
+        vendor: 'openai',
+        call_id: 'call_7',
+        turn: 'turn_7',
+        reason: 'The card is done, so I move it.',
+      },
     }),
   };
 }
@@ -100,6 +106,7 @@ describe('the filter', () => {
 
   it('searches texts, errors and labels, and reports if nothing matches', async () => {
     await panel.page.keyboard.press('/');
+    await panel.page.getByLabel('Search the log').and(panel.page.locator(':focus')).waitFor();
     await panel.page.keyboard.type('grüße 7');
     await counted('12 of 600');
     await panel.page.getByLabel('Search the log').fill('left click failed');
@@ -109,6 +116,15 @@ describe('the filter', () => {
     await panel.page.getByRole('button', { name: 'Clear filter' }).click();
     await counted('600');
   });
+});
+
+it('the details show why a model wanted the action, and the search finds its words', async () => {
+  await panel.page.getByLabel('Search the log').fill('card is done');
+  await counted('1 of 600');
+  await panel.page.locator('#action-list').press('End');
+  const details = panel.page.getByRole('region', { name: 'Details' });
+  await details.getByText('The card is done, so I move it.', { exact: true }).waitFor();
+  await details.getByText('call_7', { exact: true }).waitFor();
 });
 
 describe('the selection', () => {
@@ -131,16 +147,19 @@ describe('the selection', () => {
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByText('3 selected').waitFor();
-    expect(await chosen()).toEqual([1, 2, 3]);
+    await waitFor('the three rows', async () => (await chosen()).join() === '1,2,3');
     await page.locator('[role="option"][data-seq="2"]').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Copy as JSON' }).click();
+    // The toast disappears after some seconds.
+    await Promise.all([
+      page.getByTestId('toast').filter({ hasText: 'Copied 3 actions as JSON.' }).waitFor(),
+      page.getByRole('menuitem', { name: 'Copy as JSON' }).click(),
+    ]);
     const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
     const lines = await waitFor('the copied entries', async () => {
       const text = await copied();
       return text.includes(ENTRIES[0]?.id ?? '') && text.split('\n');
     });
     expect(lines.map((line) => JSON.parse(line))).toEqual(ENTRIES.slice(0, 3));
-    await page.getByTestId('toast').filter({ hasText: 'Copied 3 actions as JSON.' }).waitFor();
     await page.locator('#action-list').focus();
     await page.keyboard.press('Control+a');
     await page.getByText('600 selected').waitFor();
@@ -151,8 +170,7 @@ describe('the timeline', () => {
   const strip = () => panel.page.getByRole('slider', { name: 'Actions over time' });
 
   it('filters the log to the range that is dragged over', async () => {
-    const box = await strip().boundingBox();
-    if (!box) throw new Error('There is no strip.');
+    const box = await boxOf(strip());
     const { mouse } = panel.page;
     // The hour without actions is shortened: the last hundred of six hundred seconds are at the end.
     await mouse.move(box.x + box.width * 0.84, box.y + 20);
@@ -160,6 +178,7 @@ describe('the timeline', () => {
     await mouse.move(box.x + box.width * 0.9, box.y + 20, { steps: 3 });
     await mouse.move(box.x + box.width - 1, box.y + 20, { steps: 3 });
     await mouse.up();
+    await waitFor('the filter', async () => (await count())?.endsWith(' of 600'));
     const shown = Number((await count())?.split(' ')[0]);
     expect(shown).toBeGreaterThan(60);
     expect(shown).toBeLessThanOrEqual(100);
@@ -168,14 +187,13 @@ describe('the timeline', () => {
   });
 
   it('shows the action under the pointer, and selects it on a click', async () => {
-    const box = await strip().boundingBox();
-    if (!box) throw new Error('There is no strip.');
+    const box = await boxOf(strip());
     await panel.page.mouse.move(box.x + 1, box.y + 20);
     await strip().getByText('click 1, 1').waitFor();
     await panel.page.mouse.click(box.x + 1, box.y + 20);
     await waitFor('the first action to be selected', async () => (await chosen()).join() === '1');
-    const mark = await panel.page.getByTestId('timeline-current').boundingBox();
-    expect(Math.abs((mark?.x ?? 0) - box.x)).toBeLessThan(4);
+    const mark = await boxOf(panel.page.getByTestId('timeline-current'));
+    expect(Math.abs(mark.x - box.x)).toBeLessThan(4);
   });
 
   it('is navigated by keys, and selects a range with Shift', async () => {
@@ -200,7 +218,8 @@ it('the snapshots before and after an action can be switched and enlarged, with 
   await before.waitFor();
   await page.keyboard.press('b');
   await page.keyboard.press('b');
-  expect([await before.isVisible(), await after.isVisible()]).toEqual([false, true]);
+  await after.waitFor();
+  await before.waitFor({ state: 'hidden' });
   await page.getByText('100, 50 → 300, 150 of 640 × 360').waitFor();
 
   await page.keyboard.press('z');
@@ -208,12 +227,13 @@ it('the snapshots before and after an action can be switched and enlarged, with 
   await stage.waitFor();
   for (const zoom of [undefined, '1']) {
     if (zoom) await page.keyboard.press(zoom);
-    const box = await stage.boundingBox();
-    if (!box) throw new Error('There is no enlarged picture.');
-    if (zoom) expect(Math.round(box.width)).toBe(640);
-    const spot = await centreOf(stage.locator('[data-shown-spot]'));
-    const at = [box.x + (300.5 * box.width) / 640, box.y + (150.5 * box.height) / 360] as const;
-    expect(Math.hypot(spot.x - at[0], spot.y - at[1])).toBeLessThan(0.75);
+    await waitFor('the end of the drag', async () => {
+      const box = await boxOf(stage);
+      if (zoom && Math.round(box.width) !== 640) return false;
+      const spot = await centreOf(stage.locator('[data-shown-spot]'));
+      const at = [box.x + (300.5 * box.width) / 640, box.y + (150.5 * box.height) / 360] as const;
+      return Math.hypot(spot.x - at[0], spot.y - at[1]) < 0.75;
+    });
   }
   await page.keyboard.press('Escape');
   await stage.waitFor({ state: 'detached' });
@@ -225,7 +245,7 @@ it('a past session does not show new actions, and has a button to the current se
   expect(await count()).toBe('600');
   await panel.page.getByRole('button', { name: 'Back to current session' }).click();
   await panel.row('11, 12').waitFor();
-  expect(await count()).toBe('1');
+  await counted('1');
   await panel.page.goBack();
   await counted('600');
 });
@@ -260,7 +280,7 @@ it('the replayed row stays visible until the list is scrolled away from it', asy
   for (let n = 302; n <= 304; n++) {
     await replay.step();
     await panel.page.locator(`[data-replaying][data-seq="${n}"]`).waitFor();
-    expect(await inSight('[data-replaying]')).toBe(true);
+    await waitFor('the replayed row', () => inSight('[data-replaying]'));
   }
   await panel.page.evaluate(`document.querySelector('#action-list').scrollTo({ top: 0 })`);
   await panel.page.locator('[data-seq="1"]').waitFor();

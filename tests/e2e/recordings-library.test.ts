@@ -5,7 +5,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordingList } from '../../src/shared/recording';
 import { type Host, startHost } from '../support/host';
-import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { type OpenPanel, openBrowser, openPanel, pickOption } from '../support/panel';
 import { fromLibrary, recordOne, removeRecording } from '../support/recording';
 import { waitFor } from '../support/wait-for';
 
@@ -37,23 +37,25 @@ describe('the library', () => {
       page.evaluate<boolean>(`document.querySelector('[role="gridcell"] img')?.naturalWidth === 640`),
     );
     await page.keyboard.press('/');
+    await page.getByRole('searchbox', { name: 'Search recordings' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.type('run');
     await waitFor('two results', async () => (await page.getByRole('gridcell').count()) === 2);
     await page.keyboard.type('xyz');
     await page.getByText('No recordings match').waitFor();
     await button('Clear search').first().click();
-    await page.getByRole('combobox', { name: 'Sort recordings' }).click();
-    await page.getByRole('option', { name: 'By title' }).click();
-    const titles = await page.getByRole('gridcell').locator('strong').allTextContents();
-    expect(titles).toEqual(['Alpha run', 'Beta run', 'Gamma', 'The first one']);
+    await pickOption(page, 'Sort recordings', 'By title');
+    const titles = () => page.getByRole('gridcell').locator('strong').allTextContents();
+    await expect.poll(titles).toEqual(['Alpha run', 'Beta run', 'Gamma', 'The first one']);
   });
 
   it('renames a recording in place with F2', async () => {
     const { page } = panel;
     await card('Gamma').focus();
     await page.keyboard.press('F2');
-    await panel.page.getByLabel('Title').fill('Delta');
-    await panel.page.keyboard.press('Enter');
+    // The field gets the focus a frame later.
+    await page.getByLabel('Title').and(page.locator(':focus')).waitFor();
+    await page.getByLabel('Title').fill('Delta');
+    await page.keyboard.press('Enter');
     await card('Delta').waitFor();
     await waitFor('the focus on the renamed recording', () =>
       page.evaluate<boolean>(`document.activeElement?.textContent?.startsWith('Delta')`),
@@ -84,7 +86,7 @@ describe('the library', () => {
     await page.getByText('4 selected').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('4 recordings').waitFor();
-    expect(await focused()).toBe('gridcell');
+    await waitFor('the focus on a recording', async () => (await focused()) === 'gridcell');
     await card('Alpha run').getByRole('checkbox').click();
     await page.keyboard.press('Control+a'); // on the checkbox
     await page.getByText('4 selected').waitFor();
@@ -93,7 +95,7 @@ describe('the library', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
     await button('Clear selection').click();
     await page.getByText('4 recordings').waitFor();
-    expect(await focused()).toBe('gridcell');
+    await waitFor('the focus on a recording again', async () => (await focused()) === 'gridcell');
   });
 
   it('pins, downloads and deletes several recordings, and asks before it deletes them', async () => {
@@ -114,6 +116,8 @@ describe('the library', () => {
       async () => (await all()).filter(({ pinned }) => pinned).length === 3,
     );
     const gone = (await all()).filter(({ pinned }) => pinned);
+    // Then the page has all three answers.
+    await button('Unpin').waitFor();
     await button('Delete').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
     expect(await page.getByRole('gridcell').count()).toBe(4);
@@ -121,7 +125,8 @@ describe('the library', () => {
     await page.getByText('3 of them are pinned').waitFor();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await waitFor('one remaining recording', async () => (await page.getByRole('gridcell').count()) === 1);
-    for (const { id } of gone) expect(existsSync(join(host.dataDir, 'recordings', id))).toBe(false);
+    for (const { id } of gone)
+      await waitFor('the files to be deleted', () => !existsSync(join(host.dataDir, 'recordings', id)));
   });
 
   it('shows changes by other clients', async () => {

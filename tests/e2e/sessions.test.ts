@@ -63,6 +63,7 @@ describe('the sessions in the panel', () => {
     await page.keyboard.type('A tour, 日本');
     await page.keyboard.press('Enter');
     await list().getByRole('button', { name: 'Open A tour, 日本' }).click();
+    await list().waitFor({ state: 'detached' });
     await page.getByTitle(`Session ${OLD}`).waitFor();
     await waitFor('the rows of the opened session', async () => (await panel.row('click').count()) > 5);
     await page.getByRole('button', { name: 'Back to current session' }).click();
@@ -83,7 +84,7 @@ describe('the sessions in the panel', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export', exact: true }).click(),
     ]);
-    expect(archive.suggestedFilename()).toBe(`A tour, 日本 ${OLD}.zip`);
+    expect(archive.suggestedFilename()).toBe(`A tour, 日本 ${OLD}.jumpseat.zip`);
     const names = await unpack(readFileSync(await archive.path()), folder.path);
     expect(names).toContain('index.html');
     await page.getByText('Saved.').waitFor();
@@ -137,6 +138,24 @@ describe('the sessions in the panel', () => {
     expect(sessions()).toHaveLength(before + 2);
   });
 
+  it('are imported although the browser collects garbage while the person chooses a file', async () => {
+    const { page } = panel;
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Page.enable');
+    await devtools.send('Page.setInterceptFileChooserDialog', { enabled: true });
+    const opened = new Promise<{ backendNodeId?: number }>((resolve) =>
+      devtools.once('Page.fileChooserOpened', resolve),
+    );
+    await menu('Import…');
+    const { backendNodeId = 0 } = await opened;
+    await devtools.send('HeapProfiler.collectGarbage');
+    const file = join(folder.path, 'in', 'chosen late.jsonl');
+    writeFileSync(file, jsonLines(sessionEntries(3)));
+    await devtools.send('DOM.setFileInputFiles', { files: [file], backendNodeId });
+    await page.getByText('3 actions.', { exact: true }).waitFor();
+    await devtools.detach();
+  });
+
   it('leave nothing behind if their import is canceled', async () => {
     const { page } = panel;
     const before = sessions();
@@ -169,4 +188,27 @@ describe('the sessions in the panel', () => {
     await page.keyboard.press('Escape');
     await waitFor('the current session', async () => (await panel.row('click').count()) === 1);
   });
+});
+
+it('follows a session that an agent begins, and shows its notes, the titles of chats, and results', async () => {
+  const { page } = panel;
+  const send = async (method: string, path: string, body: object, headers = {}) => {
+    const answer = await host.request(path, { method, body, headers });
+    expect([path, answer.ok]).toEqual([path, true]);
+  };
+  const chat = '5f4c2b1e-0000-4000-8000-000000000001';
+  const { session } = await host.journal();
+  await send('PATCH', `/api/v0/chats/${chat}`, { title: 'Book a flight' });
+  await send('POST', '/api/v0/sessions', { title: 'Task 2' });
+  await waitFor('an empty log', async () => (await page.getByRole('option').count()) === 0);
+  const note = { text: 'The total is 41.', level: 'error' };
+  await send('POST', '/api/v0/actions/note', note, { 'coder-chat-id': chat });
+  const row = page.getByRole('option').filter({ hasText: 'The total is 41.' });
+  await row.getByText('Book a flight').waitFor();
+  await row.filter({ hasText: 'note The total is 41., from agent, failed' }).waitFor();
+  await send('PATCH', `/api/v0/sessions/${session}`, { result: 'failed', reason: 'It is 41.' });
+  await page.locator('body').press('o');
+  await list().getByText('failed: It is 41.').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
 });

@@ -8,11 +8,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Host, startHost } from '../support/host';
 import { ask } from '../support/http';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { freePort } from '../support/vnc-server';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-sign-in-'));
 let host: Host;
 let browser: Browser;
 let panel: OpenPanel;
+let port: string;
 /** A different server on this machine, such as one by an agent, and the headers that browsers send to it. */
 let other: Server;
 const received: IncomingHttpHeaders[] = [];
@@ -24,7 +26,9 @@ beforeAll(async () => {
     response.end('<title>other</title>');
   });
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  [host, browser] = await Promise.all([startHost(['--data-dir', dataDir]), openBrowser()]);
+  port = String(await freePort());
+  const starting = startHost(['--data-dir', dataDir, '--port', port]);
+  [host, browser] = await Promise.all([starting, openBrowser()]);
   panel = await openPanel(browser, host);
 });
 
@@ -32,7 +36,7 @@ afterAll(async () => {
   await browser?.close();
   await host?.stop();
   other?.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
 });
 
 it('a different server on this machine receives no usable credentials and cannot use the API', async () => {
@@ -80,7 +84,7 @@ it('a stale link or an unknown address opens the panel in a browser that is sign
   for (const path of ['/?token=of-another-start', '/nonsense']) {
     await page.goto(host.url + path);
     await page.getByRole('button', { name: 'Take control' }).waitFor();
-    expect(page.url()).toBe(`${host.url}/`);
+    await page.waitForURL(`${host.url}/`);
   }
   await page.close();
 });
@@ -97,7 +101,6 @@ it('a stale link is reported in a browser that is not signed in, and the token c
 });
 
 it('the panel reconnects without a new sign-in after the host restarts', async () => {
-  const port = new URL(host.url).port;
   expect(await host.stop()).toBe(0);
   await panel.page.waitForSelector('[data-state="connected"] canvas', { state: 'detached' });
   host = await startHost(['--data-dir', dataDir, '--port', port]);

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive } from '../support/processes';
+import { collectOutput, isAlive } from '../support/processes';
 import { waitFor } from '../support/wait-for';
 
 const projectDir = join(import.meta.dirname, '..', '..');
@@ -15,7 +15,7 @@ beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-start-'));
   endpoint = join(dataDir, 'endpoint.json');
 });
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+afterEach(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Runs `npm start` as a user does, without a display for a window. */
 function npmStart(...flags: string[]): { npm: ChildProcess; output: () => string } {
@@ -25,9 +25,7 @@ function npmStart(...flags: string[]): { npm: ChildProcess; output: () => string
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (text) => (output += text));
-  return { npm, output: () => output };
+  return { npm, output: collectOutput(npm) };
 }
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
@@ -44,7 +42,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(output().match(/^No window: there is no display\.$/gm)).toHaveLength(1);
 
     npm.kill('SIGTERM');
-    await waitFor('the host to end', () => !existsSync(endpoint) && !isAlive(pid), 6000);
+    await waitFor('the host to end', () => !existsSync(endpoint) && !isAlive(pid));
   });
 
   it('passes flags on to the host, and exits with 2 if one is invalid', async () => {

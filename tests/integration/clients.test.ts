@@ -26,7 +26,7 @@ const compile = (project: string) => node('node_modules/typescript/bin/tsc', '-p
 
 let host: Host;
 beforeAll(async () => {
-  rmSync(join(FOLDER, 'out'), { recursive: true, force: true });
+  rmSync(join(FOLDER, 'out'), { recursive: true, force: true, maxRetries: 5 });
   mkdirSync(join(FOLDER, 'out'));
   host = await startHost();
   writeFileSync(join(FOLDER, DOCUMENT), await (await host.request('/openapi.json')).text());

@@ -4,12 +4,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import type { JournalEntry } from '../../src/shared/journal';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
-import { pidOf, processesNaming } from '../support/processes';
+import { pidOf, successorOf } from '../support/processes';
 import { askRecording, fromLibrary } from '../support/recording';
-import { pictureMakerOf } from '../support/snapshots';
+import { pictureMakerOf, untilPictured } from '../support/snapshots';
 import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
@@ -26,7 +25,7 @@ it('the host creates a deleted data directory again, continues in it, and report
   await move();
   const { session } = await host.journal();
 
-  rmSync(dataDir, { recursive: true });
+  rmSync(dataDir, { recursive: true, maxRetries: 5 });
   expect((await move()).status).toBe(200);
   const journal = await host.journal();
   expect([journal.actions.map(({ seq }) => seq), journal.last_seq]).toEqual([[3], 3]);
@@ -34,7 +33,7 @@ it('the host creates a deleted data directory again, continues in it, and report
   expect(lines[0]).toContain('Entries 1 to 2 are missing');
   expect(JSON.parse(readFileSync(join(dataDir, 'endpoint.json'), 'utf8')).url).toBe(host.url);
 
-  expect(host.output()).toContain('The journal was deleted while Jumpseat runs.');
+  await waitFor('the report', () => host.output().includes('The journal was deleted while Jumpseat runs.'));
 
   expect(await host.stop()).toBe(0);
   expect(existsSync(join(dataDir, 'endpoint.json'))).toBe(false);
@@ -48,11 +47,11 @@ it('the desktop and all access to it keep working if the data directory is delet
   const env = await host.desktopEnv();
   const xvnc = pidOf('Xvnc', dataDir);
 
-  rmSync(dataDir, { recursive: true });
+  rmSync(dataDir, { recursive: true, maxRetries: 5 });
   await waitFor('the files of the desktop to be created again', () => existsSync(env.XAUTHORITY ?? ''));
   await run('xsetroot', ['-solid', '#336699'], { env });
 
-  rmSync(dataDir, { recursive: true });
+  rmSync(dataDir, { recursive: true, maxRetries: 5 });
   const { rfb, socket } = await openViewer(host);
   expect(rfb.size).toMatchObject({ width: 320, height: 240 });
   socket.terminate();
@@ -71,11 +70,11 @@ it('the desktop and all access to it keep working if the data directory is delet
 it('snapshots are taken after the data directory is deleted, by the same worker and by a new one', async () => {
   const { host, dataDir } = await startInFolder();
   await takesSnapshots(host);
-  rmSync(dataDir, { recursive: true });
+  rmSync(dataDir, { recursive: true, maxRetries: 5 });
   await takesSnapshots(host);
 
   const worker = await waitFor('the worker', () => pictureMakerOf(host));
-  rmSync(dataDir, { recursive: true });
+  rmSync(dataDir, { recursive: true, maxRetries: 5 });
   process.kill(worker, 'SIGKILL');
   await waitFor('a new worker', () => pictureMakerOf(host) !== worker && pictureMakerOf(host));
   await takesSnapshots(host);
@@ -87,12 +86,13 @@ it('an X server that crashes after the data directory is deleted is restarted', 
   await host.desktopEnv();
   const xvnc = pidOf('Xvnc', dataDir);
 
-  rmSync(dataDir, { recursive: true });
+  rmSync(dataDir, { recursive: true, maxRetries: 5 });
   process.kill(xvnc, 'SIGKILL');
-  await waitFor('a new X server', async () => {
-    const { state } = await host.desktop();
-    return state === 'running' && processesNaming(dataDir).every(({ pid }) => pid !== xvnc);
-  });
+  // Until the host has seen the death, the desktop counts as running.
+  await waitFor(
+    'a new X server',
+    async () => successorOf(xvnc, 'Xvnc', dataDir) && (await host.desktop()).state === 'running',
+  );
   expect((await host.act({ action: 'screenshot' })).json.screenshot_width).toBe(320);
   const { rfb, socket } = await openViewer(host);
   expect(rfb.size).toMatchObject({ width: 320, height: 240 });
@@ -102,7 +102,7 @@ it('an X server that crashes after the data directory is deleted is restarted', 
   await takesSnapshots(host);
 
   // The new server's socket is held as well.
-  rmSync(dataDir, { recursive: true });
+  rmSync(dataDir, { recursive: true, maxRetries: 5 });
   const again = await openViewer(host);
   expect(again.rfb.size).toMatchObject({ width: 320, height: 240 });
   again.socket.terminate();
@@ -116,21 +116,12 @@ async function startInFolder(): Promise<{ host: Host; dataDir: string }> {
   return { dataDir, host: await startHost(['--data-dir', dataDir, '--geometry', '320x240']) };
 }
 
-/** Acts until an action has its snapshots: the worker may be starting. Reads them, as the panel does. */
+/** Acts until an action has its snapshots, and reads them, as the panel does. */
 async function takesSnapshots(host: Host): Promise<void> {
-  let x = 0;
-  const entry = await waitFor('an action with snapshots', async () => {
-    x = (x + 50) % 300;
-    await host.act({ action: 'mouse_move', coordinate: [x, 100] });
-    const id = (await host.journal()).actions.at(-1)?.id;
-    const isWritten = (entry: JournalEntry) =>
-      entry.id === id && entry.pictures?.before && entry.pictures.after;
-    const written = async () => (await host.journal()).actions.find(isWritten);
-    return waitFor('its snapshots', written, 2000).catch(() => undefined);
-  });
+  const entry = await untilPictured(host);
   for (const kind of ['before', 'after', 'thumb']) {
     const { session } = await host.journal();
-    const path = `/api/v0/sessions/${session}/pictures/${entry.id}/${kind}.webp`;
+    const path = `/api/v0/sessions/${session}/pictures/${entry.id}/${kind}`;
     expect((await host.request(path)).status).toBe(200);
   }
 }

@@ -20,7 +20,7 @@ it('a locked screen gets no input until it is unlocked', async () => {
   onTestFinished(async () => {
     await host.stop();
     await screen.stop();
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   });
   const click = { action: 'left_click', coordinate: [10, 10] };
   expect((await host.act(click)).status).toBe(200);

@@ -39,11 +39,9 @@ it('a stopped reader of stderr delays neither responses nor the exit', async () 
   const { child, fail } = await failingHost(['--log-format', 'json']);
   // A pipe holds 64 kB, and each error is logged with its stack.
   for (let i = 0; i < 150; i++) await fail();
-  const began = performance.now();
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
-  expect(code).toBe(0);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(code).toBe(0); // a host that hangs exits with 1 after 4.8 s
 });
 
 it('the text format has one line for a repeated error', async () => {

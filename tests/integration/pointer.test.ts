@@ -151,6 +151,7 @@ describe('in Chromium', () => {
     await host.act({ action: 'left_click', coordinate: [1000, 50] });
     await host.act({ action: 'left_click_drag', start_coordinate: [101, 115], coordinate: [1000, 115] });
     await waitFor('the selection', async () => (await selection()) === 'Some plain words stand here.');
+    await shown.until('the release', (all) => all.some(({ type, x }) => type === 'mouseup' && x === 1000));
   });
   it('left_mouse_down, mouse_move and left_mouse_up make a drag', async () => {
     await host.act({ action: 'mouse_move', coordinate: [900, 700] });

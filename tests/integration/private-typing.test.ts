@@ -9,13 +9,13 @@ import type { RfbClient } from '../../src/main/rfb/client';
 import { openProgram, type Program } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { askRecording } from '../support/recording';
-import { pictureMakerOf } from '../support/snapshots';
+import { pictureMakerOf, untilPictured } from '../support/snapshots';
 import { askControl, openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
 let host: Host;
 beforeAll(async () => {
-  host = await startHost(['--geometry', '800x600']);
+  host = await startHost(['--geometry', '800x600', '--extra-tools']);
   await host.act({ action: 'cursor_position' });
   await waitFor('the snapshot worker', () => pictureMakerOf(host));
 });
@@ -55,28 +55,14 @@ async function typeSecret(viewer: RfbClient, { place }: Program): Promise<void> 
 async function whitestPicture({ place }: Program): Promise<number> {
   const { session } = await host.journal();
   const folder = join(host.dataDir, 'sessions', session, 'pictures');
-  const files = readdirSync(folder).filter((name) => /(before|after)\.webp$/.test(name));
+  const files = readdirSync(folder).filter((name) => /\.(before|after)$/.test(name));
   const all = files.map((name) => whiteness(readFileSync(join(folder, name)), place));
   return Math.max(...(await Promise.all(all)));
 }
 
-/** Runs actions until one of them has both snapshots. */
-async function untilPictured(): Promise<void> {
-  const { last_seq } = await host.journal();
-  let n = 0;
-  await waitFor('an action with snapshots', async () => {
-    await host.act({ action: 'mouse_move', coordinate: [600 + (n++ % 20) * 7, 500] });
-    await agentThinks(200);
-    const { actions } = await host.journal();
-    return actions.find(({ seq = 0, pictures }) => seq > last_seq && pictures?.before && pictures.after);
-  });
-}
-
-it('privately typed text is on no snapshot, even if the snapshot worker is killed and restarted', {
-  timeout: 60_000,
-}, async () => {
+it('privately typed text is on no snapshot, even if the snapshot worker is killed and restarted', async () => {
   const xterm = await openTerminal('private');
-  await untilPictured();
+  await untilPictured(host);
   const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
   await askControl(host, 'take', { viewer: 'one' });
   for (const sensitive of [true, false, true])
@@ -85,10 +71,14 @@ it('privately typed text is on no snapshot, even if the snapshot worker is kille
     status: 423,
     json: { message: 'A person is typing privately.', code: 'private-typing' },
   });
+  const read = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'read_clipboard' } };
+  const headers = { accept: 'application/json, text/event-stream' };
+  const clipboard = await host.request('/mcp', { method: 'POST', body: read, headers });
+  expect(await clipboard.text()).toContain('A person is typing privately.');
   await typeSecret(rfb, xterm);
   // If killed earlier, the worker would not have reported the previous screen, and the whole screen would count as
   // typed.
-  await agentThinks(500);
+  await agentThinks(2000);
   const maker = pictureMakerOf(host) ?? 0;
   process.kill(maker, 'SIGKILL');
   await waitFor('the next snapshot worker', () => {
@@ -110,7 +100,7 @@ it('privately typed text is on no snapshot, even if the snapshot worker is kille
   expect(await whiteness(await screen(rfb), xterm.place)).toBeGreaterThan(100);
   await xterm.close();
   socket.close();
-  await untilPictured();
+  await untilPictured(host);
   expect(await whitestPicture(xterm)).toBeLessThan(20);
   const typed = (await host.journal()).actions.filter(({ request }) => request.text_length);
   expect(typed.map(({ request }) => request)).toEqual([
@@ -118,11 +108,9 @@ it('privately typed text is on no snapshot, even if the snapshot worker is kille
   ]);
 });
 
-it('a viewer with ?sensitive=true blocks no action, and its typed text is on no snapshot', {
-  timeout: 60_000,
-}, async () => {
+it('a viewer with ?sensitive=true blocks no action, and its typed text is on no snapshot', async () => {
   const xterm = await openTerminal('sensitive');
-  await untilPictured();
+  await untilPictured(host);
   const { rfb, socket } = await openViewer(host, '?sensitive=true');
   // An agent acts meanwhile.
   let over = false;
@@ -141,7 +129,7 @@ it('a viewer with ?sensitive=true blocks no action, and its typed text is on no 
   over = true;
   await agent;
   await xterm.close();
-  await untilPictured();
+  await untilPictured(host);
   expect(await whitestPicture(xterm)).toBeLessThan(20);
 });
 
@@ -159,9 +147,7 @@ function whitestFrame(video: string, { x, y }: Program['place']): number {
   return most;
 }
 
-it('recordings keep their last frame during private typing, even if they start then', {
-  timeout: 60_000,
-}, async () => {
+it('recordings keep their last frame during private typing, even if they start then', async () => {
   const xterm = await openTerminal('filmed');
   const [before, meanwhile] = [randomUUID(), randomUUID()];
   expect((await askRecording(host, 'start', before)).status).toBe(200);
@@ -177,7 +163,8 @@ it('recordings keep their last frame during private typing, even if they start t
   await askControl(host, 'sensitive', { viewer: 'two', sensitive: false });
   rfb.key(0x23, true);
   rfb.key(0x23, false);
-  await agentThinks(500);
+  await waitFor('the character', async () => (await whiteness(await screen(rfb), xterm.place)) > 5);
+  await agentThinks(1000);
   socket.close();
   for (const id of [before, meanwhile]) {
     expect((await askRecording(host, 'stop', id)).status).toBe(200);

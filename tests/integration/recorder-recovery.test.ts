@@ -73,7 +73,7 @@ it('a recording that cannot be joined shows its actions and thumbnail, and says 
   await recorder.ready;
   await waitFor('the failure', () => library.get(id)?.status === 'failed');
   expect(library.get(id)).toMatchObject({ actions: 1, has_thumbnail: true });
-  expect(library.get(id)?.reason).toMatch(/ffmpeg not found.* The recorded parts are kept/);
+  expect(library.get(id)?.reason).toMatch(/ffmpeg is not installed.* The recorded parts are kept/);
 });
 
 it('the recorder recovers a finished video if its recording.json was lost', async () => {

@@ -26,10 +26,10 @@ it('all recordings end if the desktop is unused, and a later stop succeeds', asy
 });
 
 it('a recording continues while a person uses the desktop', async () => {
-  const { recorder, library } = newRecorder({ endAfterMs: 400 });
+  const { recorder, library } = newRecorder({ endAfterMs: 2000 });
   const id = randomUUID();
   await recorder.start(id);
-  for (const until = Date.now() + 1500; Date.now() < until; await delay(50)) recorder.humanInput();
+  for (const until = Date.now() + 4500; Date.now() < until; await delay(50)) recorder.humanInput();
   expect(library.get(id)?.status).toBe('recording');
   await waitFor('the recording to end', () => library.get(id)?.status === 'ready');
 });

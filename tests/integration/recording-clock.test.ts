@@ -55,7 +55,7 @@ it('a recording keeps its length, times and map if the system clock is set back 
   const { actions } = await fromLibrary<{ actions: RecordedAction[] }>(host, `/${id}/actions`);
   expect(actions).toHaveLength(3);
   for (const [i, { video_end_ms }] of actions.entries()) {
-    const shown = await pixelAt(video, (video_end_ms + 100) / 1000, 200, 200);
+    const shown = await pixelAt(video, (video_end_ms + 250) / 1000, 200, 200);
     expect([i, alike(shown, COLOURS[i] ?? [])]).toEqual([i, true]);
   }
   const times = (await host.journal()).actions.map(({ received_at }) => received_at);

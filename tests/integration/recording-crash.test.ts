@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as recordedTime } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
-import type { RecordedAction, Recording } from '../../src/shared/recording';
+import type { RecordingDetail } from '../../src/shared/recording';
 import { type Host, startHost } from '../support/host';
-import { pidOf, processesNaming } from '../support/processes';
+import { pidOf, successorOf } from '../support/processes';
+import { justBefore } from '../support/recording';
 import { alike, pixelAt, probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
@@ -43,7 +44,7 @@ async function start(host: Host, id: string): Promise<void> {
   expect([response.status, await response.json()]).toEqual([200, expect.anything()]);
 }
 const read = async (host: Host, id: string) =>
-  (await (await host.request(`/api/v0/recordings/${id}`)).json()) as Recording;
+  (await (await host.request(`/api/v0/recordings/${id}`)).json()) as RecordingDetail;
 const videoOf = (dataDir: string, id: string) => join(dataDir, 'recordings', id, 'video.mp4');
 
 async function paint(host: Host, colour: readonly number[]): Promise<void> {
@@ -58,22 +59,21 @@ it('a recording continues in a new file when ffmpeg is killed, and joins both', 
   const host = await hostOn(dataDir);
   await start(host, id);
   await paint(host, RED);
-  await recordedTime(1200);
+  await recordedTime(2000);
+  const redUntil = Date.now();
   process.kill(pidOf('ffmpeg', id), 'SIGKILL');
   await paint(host, BLUE);
-  await recordedTime(800);
+  await recordedTime(1500);
+  const blueUntil = Date.now();
   expect((await ask(host, 'stop', id)).status).toBe(200);
 
   const recording = await read(host, id);
-  const { actions } = (await (await host.request(`/api/v0/recordings/${id}/actions`)).json()) as {
-    actions: RecordedAction[];
-  };
   const facts = await probe(videoOf(dataDir, id));
   expect(recording.status).toBe('ready');
   expect(facts.seconds).toBeCloseTo(recording.video_ms / 1000, 1);
-  const [, atRed = 0, , atBlue = 0] = actions.map(({ video_ms }) => video_ms / 1000);
-  expect(alike(await pixelAt(videoOf(dataDir, id), atRed + 0.3, 300, 200), RED)).toBe(true);
-  expect(alike(await pixelAt(videoOf(dataDir, id), atBlue + 0.3, 300, 200), BLUE)).toBe(true);
+  const seenAt = (moment: number) => pixelAt(videoOf(dataDir, id), justBefore(recording, moment), 300, 200);
+  expect(alike(await seenAt(redUntil), RED)).toBe(true);
+  expect(alike(await seenAt(blueUntil), BLUE)).toBe(true);
   expect(readdirSync(join(dataDir, 'recordings', id)).sort()).toEqual([
     'actions.jsonl',
     'recording.json',
@@ -91,7 +91,7 @@ it('all but the last second of a recording is recovered after the host was kille
     await recordedTime(700);
   }
   await paint(host, BLUE);
-  await recordedTime(1000);
+  await recordedTime(3000);
   const killedAt = Date.now();
   host.process.kill('SIGKILL');
   await waitFor('the host to be killed', () => host.process.signalCode !== null);
@@ -104,7 +104,8 @@ it('all but the last second of a recording is recovered after the host was kille
   const facts = await probe(videoOf(dataDir, id));
   expect(recording.status).toBe('recovered');
   expect(recording.actions).toBeGreaterThan(0);
-  expect(killedAt - Date.parse(recording.ended_at ?? '')).toBeLessThan(1000);
+  // A second, and the time that a busy machine adds.
+  expect(killedAt - Date.parse(recording.ended_at ?? '')).toBeLessThan(2500);
   expect(facts.seconds).toBeCloseTo(recording.video_ms / 1000, 1);
   expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
   expect(existsSync(join(dataDir, 'recordings', id, 'thumbnail.jpg'))).toBe(true);
@@ -117,11 +118,9 @@ it('a recording continues with the desktop that replaces a crashed one', async (
   await paint(host, RED);
   const xvnc = pidOf('Xvnc', dataDir);
   process.kill(xvnc, 'SIGKILL');
-  await waitFor('the next Xvnc', () =>
-    processesNaming(dataDir).some(({ pid, command }) => command.endsWith('Xvnc') && pid !== xvnc),
-  );
+  await waitFor('the next Xvnc', () => successorOf(xvnc, 'Xvnc', dataDir));
   await paint(host, BLUE);
-  await recordedTime(500);
+  await recordedTime(2500);
   expect((await ask(host, 'stop', id)).status).toBe(200);
   const facts = await probe(videoOf(dataDir, id));
   expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
@@ -135,10 +134,10 @@ it('a recording keeps its size when the desktop changes size', async () => {
   const env = await host.desktopEnv();
   await run('xrandr', ['-s', '1024x768'], { env });
   await paint(host, GREEN);
-  await recordedTime(600);
+  await recordedTime(1000);
   await run('xrandr', ['-s', '640x480'], { env });
   await paint(host, BLUE);
-  await recordedTime(400);
+  await recordedTime(1500);
   expect((await ask(host, 'stop', id)).status).toBe(200);
   const facts = await probe(videoOf(dataDir, id));
   expect([facts.width, facts.height]).toEqual([640, 480]);
@@ -164,7 +163,20 @@ it('the start of a recording reports that ffmpeg is missing', async () => {
   expect(response.status).toBe(500);
   expect(await response.json()).toEqual({
     message: 'Failed to start recording.',
-    detail: 'ffmpeg not found. Install it (Debian: apt install ffmpeg) or set FFMPEG_PATH.',
+    detail: expect.stringMatching(/^ffmpeg is not installed\. Install with.* Or set FFMPEG_PATH\.$/),
     code: 'no-ffmpeg',
+  });
+});
+
+it('an ffmpeg that is too old is named with its version', async () => {
+  const folder = newDataDir();
+  const ffmpeg = join(folder, 'ffmpeg');
+  const script = '#!/bin/sh\n[ "$1" = -version ] || exit 1\necho "ffmpeg version 4.4.2-0ubuntu1 Copyright"\n';
+  writeFileSync(ffmpeg, script, { mode: 0o755 });
+  const host = await startHost(['--data-dir', folder, '--geometry', '640x480'], { FFMPEG_PATH: ffmpeg });
+  undo.push(() => host.stop());
+  expect(await (await ask(host, 'start', randomUUID())).json()).toMatchObject({
+    message: 'Failed to start recording.',
+    detail: `${ffmpeg} is ffmpeg 4.4.2-0ubuntu1, but recordings need 5.1 or later.`,
   });
 });

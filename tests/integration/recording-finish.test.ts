@@ -67,7 +67,7 @@ beforeAll(async () => {
   await encoder.finish();
   segment = readFileSync(at(SEGMENT));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 const action = (video_ms: number): RecordedAction => ({
   id: '0c1a5a3e-3f5a-4c6e-9d5b-111111111111',

@@ -87,4 +87,4 @@ it('a server with a certificate of an authority gets the password later only wit
     expect(json.detail).toContain(`remove its line from ${join(host.dataDir, 'known-servers.json')}`);
   }
   expect(known()).toEqual({ [desktop]: 'authority' });
-}, 40_000);
+});

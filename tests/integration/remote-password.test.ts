@@ -29,13 +29,16 @@ it('a remembered password is used for its server and its user only, until it is 
     ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onManualInput: () => undefined },
   };
   const switchable = createSwitchableDesktop(createDesktop({ kind: 'virtual' }, options));
-  const connector = createConnector(switchable, { ...options, whileIdle: async (change) => change() });
+  const connector = createConnector(switchable, {
+    ...options,
+    whileIdle: async (_, change) => void (await change()),
+  });
   const remote = { kind: 'remote', at: { host: '127.0.0.1', port: server.port } } as const;
   const begun = createDesktop(remote, options);
   onTestFinished(async () => {
     await Promise.all([connector.stop(), begun.stop()]);
     await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
   const desktop = `vnc://127.0.0.1:${server.port}`;
 

@@ -23,7 +23,7 @@ afterEach(async () => {
   await server?.stop();
   server = undefined;
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
 
 /** The PAM service `su`, which exists on every system and lets root in without a password. */
 const PAM = ['-X509Cert', cert, '-X509Key', key, '-PAMService', 'su'];

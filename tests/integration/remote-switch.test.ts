@@ -46,6 +46,7 @@ it('a connection to a different desktop ends viewers and recordings, but not the
   expect(JSON.stringify([connected, recordings])).not.toContain(PASSWORD);
   expect((await host.act({ action: 'screenshot' })).json).toMatchObject({ screenshot_width: 1280 });
   expect((await post('/recording/start', { recording_id: randomUUID() })).status).toBe(200);
+  expect(await post('/restart', {})).toMatchObject({ status: 409, json: { code: 'not-virtual' } });
 
   // Back to the first desktop, which is unchanged.
   expect(await post('/connect', { desktop: 'virtual' })).toMatchObject({

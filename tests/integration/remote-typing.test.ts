@@ -28,7 +28,7 @@ async function openTerminal({ env }: VncServer): Promise<{ typed: () => string }
   undo.push(async () => {
     xterm.kill();
     await ended;
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   });
   await waitFor('the terminal', () => existsSync(file));
   return { typed: () => readFileSync(file, 'utf8') };

@@ -74,7 +74,7 @@ describe('a replay of entries in the request', () => {
       ]);
     }
     expect((await host.request('/api/v0/replay')).status).toBe(404);
-    expect((await host.request('/api/v0/replay/now.webp')).status).toBe(404);
+    expect((await host.request('/api/v0/replay/now')).status).toBe(404);
   });
 
   it('cannot be replaced while it plays', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JournalEntry, JournalPage } from '../../src/shared/journal';
 import { ImportResult, SessionList } from '../../src/shared/session';
@@ -82,7 +83,8 @@ describe('an exported session', () => {
     const back = await imported(archive);
     expect(back.session.id).toBe(OLD);
     expect(await all(OLD)).toEqual(original);
-    expect(readFileSync(join(folder, 'pictures', `${one?.id}.before.webp`))).toEqual(webp);
+    // Named as by this version.
+    expect(readFileSync(join(folder, 'pictures', `${one?.id}.before`))).toEqual(webp);
     const { sessions } = SessionList.parse(await (await host.request('/api/v0/sessions')).json());
     expect(sessions.find(({ id }) => id === OLD)).toEqual(back.session);
   });
@@ -92,8 +94,7 @@ describe('an exported session', () => {
     const folder = writeSession(host.dataDir, '20261121-090000000-abcd', jsonLines(entries));
     mkdirSync(join(folder, 'pictures'));
     const webp = Buffer.concat([Buffer.from('RIFF\x04\0\0\0WEBPVP8L', 'latin1'), Buffer.alloc(200_000, 1)]);
-    const path = (id: string | undefined, kind: string, of = folder) =>
-      join(of, 'pictures', `${id}.${kind}.webp`);
+    const path = (id: string | undefined, kind: string, of = folder) => join(of, 'pictures', `${id}.${kind}`);
     const [one, two, three] = entries.map(({ id }) => id);
     writeFileSync(path(one, 'after'), webp);
     for (const [id, kind] of [
@@ -117,7 +118,8 @@ describe('an exported session', () => {
     };
     expect(await sizeOf('20261121-090000000-abcd')).toBeLessThan(250_000);
     const archive = await archiveOf('20261121-090000000-abcd');
-    expect(archive.length - statSync('out/offline/index.html').size).toBeLessThan(250_000);
+    const page = brotliDecompressSync(readFileSync('out/offline/index.html.br'));
+    expect(archive.length - page.length).toBeLessThan(250_000);
     const { session } = await imported(archive);
     expect((await all(session.id)).map(({ pictures }) => pictures)).toEqual(
       (await all('20261121-090000000-abcd')).map(({ pictures }) => pictures),
@@ -130,7 +132,7 @@ describe('an exported session', () => {
 
   it('is imported without a shared snapshot that is not in the archive', async () => {
     const pictures = { before: true, after: true, width: 8, height: 8, before_in: '../../endpoint.json' };
-    const entry = { ...sessionEntry(1), pictures: { ...pictures, after_in: `${randomUUID()}.after.webp` } };
+    const entry = { ...sessionEntry(1), pictures: { ...pictures, after_in: `${randomUUID()}.after` } };
     const { session } = await imported(zipOf([['actions.jsonl', jsonLines([entry])]]));
     expect((await all(session.id))[0]?.pictures).toBeUndefined();
   });
@@ -236,7 +238,7 @@ describe('an import', () => {
       () =>
         zipOf([
           ['actions.jsonl', lines],
-          [`pictures/${id}.after.webp`, 60 << 20],
+          [`pictures/${id}.after`, 60 << 20],
         ]),
       413,
       /too large/,
@@ -246,7 +248,7 @@ describe('an import', () => {
       () =>
         zipOf([
           ['actions.jsonl', lines],
-          [`pictures/${id}.after.webp`, '<script>'],
+          [`pictures/${id}.after`, '<script>'],
         ]),
       400,
       /does not match its name/,
@@ -260,6 +262,37 @@ describe('an import', () => {
         ]),
       400,
       /16383 x 16383 pixels/,
+    ],
+    [
+      'a snapshot in PNG with more pixels',
+      () =>
+        zipOf([
+          ['actions.jsonl', lines],
+          [`pictures/${id}.after`, '\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x3f\xff\0\0\x3f\xff\x08\x02\0\0\0'],
+        ]),
+      400,
+      /16383 x 16383 pixels/,
+    ],
+    [
+      'a snapshot in JPEG that hides how many pixels it has',
+      () =>
+        zipOf([
+          ['actions.jsonl', lines],
+          [`pictures/${id}.after`, `\xff\xd8\xff\xe1\x08\0${'x'.repeat(0x7fe)}`],
+        ]),
+      400,
+      /does not match its name/,
+    ],
+    [
+      'two names of one snapshot',
+      () =>
+        zipOf([
+          ['actions.jsonl', lines],
+          [`pictures/${id}.after`, webp],
+          [`pictures/${id}.after.webp`, webp],
+        ]),
+      400,
+      /twice/,
     ],
     [
       'a wrong checksum',

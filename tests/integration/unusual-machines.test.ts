@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
-import { isDisplayTaken } from '../../src/main/x11/display-files';
+import { DISPLAYS } from '../support/displays';
 import { HOST_ENTRY, startHost } from '../support/host';
 import { tempDir } from '../support/temp-dir';
 import { newDesktop, undoAll } from '../support/virtual-desktop';
@@ -34,6 +34,7 @@ it('a terminal shows every script if neither home nor locale of the user exist',
 
 /** The flags that a user other than root needs to create a namespace. */
 const AS_ROOT = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+const START_SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'start.mjs');
 
 it('a read-only /tmp/.X11-unix is reported with the command that repairs it', async () => {
   mkdirSync('/tmp/.X11-unix', { recursive: true });
@@ -51,7 +52,7 @@ it('a read-only /tmp/.X11-unix is reported with the command that repairs it', as
   onTestFinished(async () => void (await host.stop()));
   const { status, json } = await host.act({ action: 'cursor_position' });
   expect(status).toBe(500);
-  expect(json).toEqual({
+  expect(json).toMatchObject({
     message: 'Failed to start desktop session.',
     code: 'desktop-failed',
     detail: expect.stringMatching(
@@ -75,10 +76,7 @@ it('a second host on the data directory in a different container exits, and does
 });
 
 it('a display of a server in a different network namespace is not used', async () => {
-  let display = 10;
-  while (isDisplayTaken(display)) display++;
-  const socket = `/tmp/.X11-unix/X${display}`;
-  rmSync(socket, { force: true });
+  const socket = `/tmp/.X11-unix/X${DISPLAYS.first}`;
   const serve = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => console.log('listening'))`;
   const server = spawn('unshare', ['--net', ...AS_ROOT, process.execPath, '-e', serve]);
   onTestFinished(() => {
@@ -89,19 +87,22 @@ it('a display of a server in a different network namespace is not used', async (
   const { ino } = statSync(socket);
   const { desktop } = newDesktop();
   await desktop.start();
-  expect(desktop.state.display).not.toBe(`:${display}`);
+  expect(desktop.state.display).toBe(`:${DISPLAYS.first + 1}`);
   expect(statSync(socket).ino).toBe(ino);
 });
 
-it('an older Node is reported in one line, before a module that requires a newer one is linked', async () => {
+it.each([HOST_ENTRY, START_SCRIPT])('an older Node is reported in one line by %s', async (file) => {
   const older =
     'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.8" } })';
-  const started = run(process.execPath, ['--import', `data:text/javascript,${older}`, HOST_ENTRY]);
+  const started = run(process.execPath, ['--import', `data:text/javascript,${older}`, file]);
   await expect(started).rejects.toMatchObject({
     code: 1,
     stderr: 'Jumpseat needs Node 20.19 or later; this is 18.20.8.\n',
   });
-  expect(readFileSync(HOST_ENTRY, 'utf8')).not.toMatch(/^import\b/m);
+});
+
+it('the program of the host links no module, and has no newer syntax, before it has checked the version', () => {
+  expect(readFileSync(HOST_ENTRY, 'utf8')).not.toMatch(/^import\b[^(]|\bawait\b/m);
 });
 
 /** Runs a second host in its own namespaces until it exits. */

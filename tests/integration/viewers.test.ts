@@ -86,8 +86,7 @@ it.each([
     expect(xev.output()).not.toContain('ButtonRelease');
     if (last.length > 0) await new Promise((sent) => socket.send(Buffer.from(last), sent));
     socket[leave]();
-    await waitFor('the release', () => xev.output().includes('ButtonRelease'));
-    expect(xev.output()).toMatch(/ButtonRelease event.*\(30,40\).*button 1/s);
+    await waitFor('the release', () => /ButtonRelease event.*\(30,40\).*button 1/s.test(xev.output()));
     await viewersAre(0);
     await xev.close();
   },
@@ -165,8 +164,6 @@ it('open viewers do not delay the exit of the host', async () => {
   const watching = await upgrade(`${other.url}/api/v0/desktop/vnc`, {
     authorization: `Bearer ${other.token}`,
   });
-  const began = performance.now();
-  expect(await other.stop()).toBe(0);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(await other.stop()).toBe(0); // a host that hangs exits with 1 after 4.8 s
   if (watching instanceof WebSocket) watching.terminate();
 });

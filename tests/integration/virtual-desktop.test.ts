@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isDisplayTaken } from '../../src/main/x11/display-files';
+import { DISPLAYS } from '../support/displays';
 import {
   env,
   greeting,
@@ -98,10 +98,8 @@ describe('a virtual desktop', () => {
   it('uses a display with a stale lock', async () => {
     const dead = spawn('true');
     await once(dead, 'exit');
-    let display = 10;
-    while (isDisplayTaken(display)) display++;
+    const display = DISPLAYS.first;
     const lock = `/tmp/.X${display}-lock`;
-    rmSync(lock, { force: true });
     writeFileSync(lock, `${String(dead.pid).padStart(10)}\n`);
     later(() => rmSync(lock, { force: true }));
     const { desktop } = newDesktop();

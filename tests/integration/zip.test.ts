@@ -8,24 +8,20 @@ import { unpack } from '../support/zip';
 
 describe('an archive', () => {
   // Around the sizes at which the format of the archive's end changes.
-  it.each([1, 460, 520, 700])(
-    'of %i files has the announced length, and is complete',
-    async (count) => {
-      const folder = tempDir();
-      const file = join(folder, 'file');
-      writeFileSync(file, 'from disk');
-      const modified = new Date();
-      const entries = Array.from({ length: count }, (_, i) => {
-        const name = `pictures/${String(i).padStart(70, '0')}`;
-        return i % 2 ? { name, modified, content: 'given' } : { name, modified, path: file, bytes: 9 };
-      });
-      const { body, contentLength } = await zip(entries);
-      const archive = Buffer.concat(await body.toArray());
-      expect(archive.length).toBe(contentLength);
-      expect(await unpack(archive, folder)).toHaveLength(count);
-    },
-    30_000,
-  );
+  it.each([1, 460, 520, 700])('of %i files has the announced length, and is complete', async (count) => {
+    const folder = tempDir();
+    const file = join(folder, 'file');
+    writeFileSync(file, 'from disk');
+    const modified = new Date();
+    const entries = Array.from({ length: count }, (_, i) => {
+      const name = `pictures/${String(i).padStart(70, '0')}`;
+      return i % 2 ? { name, modified, content: 'given' } : { name, modified, path: file, bytes: 9 };
+    });
+    const { body, contentLength } = await zip(entries);
+    const archive = Buffer.concat(await body.toArray());
+    expect(archive.length).toBe(contentLength);
+    expect(await unpack(archive, folder)).toHaveLength(count);
+  });
 
   const modified = new Date();
 

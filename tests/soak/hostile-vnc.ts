@@ -13,8 +13,6 @@ type Dice = ReturnType<typeof random>;
 
 /** Duration of a stream (ms). */
 const STREAM_MS = 600;
-/** Time limit for the host to stop while a server floods it (ms). */
-const STOP_MS = 5000;
 /** Limit on the memory that hostile servers cause, besides the largest screen of each connection (MB). */
 const MAX_MB = 1500;
 const SIZES: readonly [Size, ...Size[]] = [
@@ -44,8 +42,14 @@ export const hostileVnc: Series = {
         await connect(host, server.port);
         await streamTime(STREAM_MS);
         if (host.process.exitCode !== null) throw new Error(`${name}: the host has ended: ${host.output()}`);
-        const { longestGapMs, peakMb } = await health.stop();
-        report(n, { name, ...server.toll, gapMs: Math.round(longestGapMs), mb: Math.round(peakMb) });
+        const { longestGapMs, ownGapMs, peakMb } = await health.stop();
+        report(n, {
+          name,
+          ...server.toll,
+          gapMs: Math.round(longestGapMs),
+          ownGapMs: Math.round(ownGapMs),
+          mb: Math.round(peakMb),
+        });
         if (peakMb > MAX_MB) throw new Error(`${name}: the host took ${peakMb} MB.`);
       }
       // A flooded host must still handle the signal.
@@ -56,7 +60,8 @@ export const hostileVnc: Series = {
       const code = await host.stop();
       const tookMs = performance.now() - began;
       report(rounds + 1, { name: 'stop during a flood', tookMs: Math.round(tookMs) });
-      if (code !== 0 || tookMs > STOP_MS) throw new Error(`It stopped with ${code} after ${tookMs} ms.`);
+      // A host that needs longer than 5 s exits with 1.
+      if (code !== 0) throw new Error(`It stopped with ${code} after ${tookMs} ms.`);
     } finally {
       server.close();
       if (host.process.exitCode === null) await host.stop();

@@ -15,8 +15,12 @@ import type { Series } from './series';
 
 const run = promisify(execFile);
 const VICTIMS = ['host', 'finishing host', 'ffmpeg', 'Xvnc'] as const;
+/** With the tests, the machine is busy: everything is later. */
+const LATE = process.env.SOAK_FULL === undefined ? 3 : 1;
 /** Limit on the lost end of a recording (ms). */
-const MAX_LOST = 1000;
+const MAX_LOST = 1000 * LATE;
+/** Limit on the time between two frames: a still one is repeated after 700 ms, later on a busy machine (ms). */
+const MAX_GAP = 1500 * LATE;
 /** Time to finish a recording: encoder, index, metadata (ms). */
 const FINISH_MS = 250;
 /** The files of a finished recording. */
@@ -153,6 +157,6 @@ async function check(
   if (lostMs > MAX_LOST) throw new Error(`${id} lost ${lostMs} ms to the death of ${victim}.`);
   // No gaps in between: idle time is short in the video.
   const gaps = facts.times.slice(1).map((time, i) => (time - (facts.times[i] ?? 0)) * 1000);
-  if (Math.max(...gaps) > MAX_LOST) throw new Error(`${id} has a gap of ${Math.max(...gaps)} ms.`);
+  if (Math.max(...gaps) > MAX_GAP) throw new Error(`${id} has a gap of ${Math.max(...gaps)} ms.`);
   return { victim, status: recording.status, seconds: facts.seconds, frames: facts.times.length, lostMs };
 }

@@ -1,9 +1,7 @@
 // @ts-check
 // Polls a host's /healthz and measures its memory until it is gone: node poll-health.mjs URL PID
-// Runs in its own process, so that a busy test does not count as a delay of the host. After each poll it polls an idle
-// server of its own in the same way: the longest gap there is the machine's share.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+// Runs in its own process, so that a busy test does not count as a delay of the host. Of each wait for an answer it also
+// takes off the time in which the host or this process could have run, but had no processor: the machine's share.
 import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,37 +12,47 @@ const POLL_MS = 10;
 const HUNG_MS = 60_000;
 
 const [url = '', pid = ''] = process.argv.slice(2);
-const agent = new Agent({ keepAlive: true, maxSockets: 2 });
-const health = { polls: 0, longestGapMs: 0, idleGapMs: 0, peakMb: 0 };
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const health = { polls: 0, longestGapMs: 0, ownGapMs: 0, peakMb: 0 };
 let stopping = false;
 process.on('SIGTERM', () => {
   stopping = true;
 });
-const idle = fork(new URL('./idle-server.mjs', import.meta.url));
-const [idleUrl] = await once(idle, 'message');
 
 while (!stopping) {
-  const { isAnswered, gap } = await timedPoll(`${url}/healthz`);
+  const { isAnswered, gap, own } = await timedPoll(`${url}/healthz`);
   const mb = peakMb();
   if (mb === undefined) break; // the host has exited, so the answer does not count
   health.peakMb = mb;
   if (isAnswered || gap >= HUNG_MS) {
     health.polls += 1;
     health.longestGapMs = Math.max(health.longestGapMs, gap);
+    health.ownGapMs = Math.max(health.ownGapMs, own);
   }
-  const { gap: idleGap } = await timedPoll(idleUrl);
-  health.idleGapMs = Math.max(health.idleGapMs, idleGap);
-  await delay(Math.max(POLL_MS - gap - idleGap, 0));
+  await delay(Math.max(POLL_MS - gap, 0));
 }
 agent.destroy();
-idle.kill();
 console.log(JSON.stringify(health));
 
 /** @param {string} address */
 async function timedPoll(address) {
-  const sentAt = performance.now();
+  const [sentAt, waited] = [performance.now(), waitedMs(pid) + waitedMs(process.pid)];
   const isAnswered = await poll(address);
-  return { isAnswered, gap: performance.now() - sentAt };
+  const gap = performance.now() - sentAt;
+  return { isAnswered, gap, own: gap - (waitedMs(pid) + waitedMs(process.pid) - waited) };
+}
+
+/**
+ * How long a process's main thread has waited for a processor since it started (ms).
+ * @param {string | number} of its pid
+ */
+function waitedMs(of) {
+  try {
+    // Time on a processor, time waiting for one (ns), and the number of turns.
+    return Number(readFileSync(`/proc/${of}/task/${of}/schedstat`, 'latin1').split(' ')[1]) / 1e6;
+  } catch {
+    return 0; // it has exited
+  }
 }
 
 /**

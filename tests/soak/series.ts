@@ -21,7 +21,7 @@ export interface Series {
 interface SeriesOptions {
   readonly rounds: number;
   readonly seed: number;
-  /** Polls a host's /healthz and measures its memory until it exits. To be called for each started host. */
+  /** Polls a host's /healthz and measures its memory until it exits. To be called for each host that serves for a while. */
   readonly watch: (host: Pick<Host, 'url' | 'process'>) => void;
   /** Reports the facts of a round, which a full run prints. */
   readonly report: (round: number, facts: object) => void;
@@ -30,12 +30,12 @@ interface SeriesOptions {
 const Health = z.object({
   polls: z.number(),
   longestGapMs: z.number(),
-  idleGapMs: z.number(),
+  ownGapMs: z.number(),
   peakMb: z.number(),
 });
 /**
- * Health of the hosts: answers of /healthz, the longest wait for an answer (ms), the longest wait for an idle server
- * beside it (ms), and the highest memory (MB).
+ * Health of the hosts: answers of /healthz, the longest wait for an answer (ms), the longest without the time in which
+ * there was no free processor (ms), and the highest memory (MB).
  */
 export type Health = z.infer<typeof Health>;
 
@@ -61,7 +61,7 @@ export function createWatch() {
       return {
         polls: all.reduce((sum, { polls }) => sum + polls, 0),
         longestGapMs: Math.max(0, ...all.map(({ longestGapMs }) => longestGapMs)),
-        idleGapMs: Math.max(0, ...all.map(({ idleGapMs }) => idleGapMs)),
+        ownGapMs: Math.max(0, ...all.map(({ ownGapMs }) => ownGapMs)),
         peakMb: Math.max(0, ...all.map(({ peakMb }) => peakMb)),
       };
     },
@@ -70,6 +70,6 @@ export function createWatch() {
 
 /** A poll that was stopped before it began has nothing to say. */
 function healthOf(json: string): Health {
-  if (json === '') return { polls: 0, longestGapMs: 0, idleGapMs: 0, peakMb: 0 };
+  if (json === '') return { polls: 0, longestGapMs: 0, ownGapMs: 0, peakMb: 0 };
   return Health.parse(JSON.parse(json));
 }

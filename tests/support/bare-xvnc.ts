@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RfbClient } from '../../src/main/rfb/client';
+import { unusedDisplay } from './displays';
 import { waitFor } from './wait-for';
 
 /** An X server without Jumpseat, optionally with openbox. */
@@ -26,12 +27,9 @@ export interface BareXvnc {
   stop(): Promise<void>;
 }
 
-/** Each of the processes that run tests at the same time looks for free displays from a number of its own on. */
-const FIRST_DISPLAY = 60 + 20 * Number(process.env.VITEST_POOL_ID ?? 0);
-
 export async function startBareXvnc({ windowManager = true } = {}): Promise<BareXvnc> {
   const directory = await mkdtemp(join(tmpdir(), 'typing-'));
-  const number = freeDisplay();
+  const number = unusedDisplay();
   const display = `:${number}`;
   const xauthority = join(directory, 'xauthority');
   const socket = join(directory, 'rfb');
@@ -92,12 +90,6 @@ export async function startBareXvnc({ windowManager = true } = {}): Promise<Bare
 async function openboxConfiguration(): Promise<string> {
   const stock = await readFile('/etc/xdg/openbox/rc.xml', 'utf8');
   return stock.replace('<keyboard>', '<keyboard><rebindOnMappingNotify>no</rebindOnMappingNotify>');
-}
-
-function freeDisplay(): number {
-  for (let number = FIRST_DISPLAY; ; number += 1) {
-    if (!existsSync(`/tmp/.X${number}-lock`) && !existsSync(`/tmp/.X11-unix/X${number}`)) return number;
-  }
 }
 
 /** The Xauthority file with one entry for any host (family 65535). */

@@ -16,6 +16,6 @@ export async function bundle(entry: string): Promise<{ path: string; remove(): v
   });
   return {
     path: join(outDir, `${basename(entry, '.ts')}.js`),
-    remove: () => rmSync(outDir, { recursive: true, force: true }),
+    remove: () => rmSync(outDir, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

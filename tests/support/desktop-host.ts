@@ -1,12 +1,13 @@
-// A host with only a desktop, which tests kill: `node desktop-host.js DATA_DIR RESOURCES_DIR`.
+// A host with only a desktop, which tests kill: `node desktop-host.js DATA_DIR RESOURCES_DIR DISPLAY`.
 import pino from 'pino';
 import { VirtualDesktop } from '../../src/main/desktop/virtual/virtual';
 
-const [dataDir = '', resourcesDir = ''] = process.argv.slice(2);
+const [dataDir = '', resourcesDir = '', display] = process.argv.slice(2);
 const desktop = new VirtualDesktop({
   geometry: { width: 800, height: 600 },
   dataDir,
   resourcesDir,
+  displays: { first: Number(display), last: Number(display) },
   log: pino({ level: 'silent' }),
   onNotice: () => undefined,
 });

@@ -23,7 +23,7 @@ export interface Program {
 
 /** Starts a program whose window has the title `title`, and waits for the window. */
 export async function openProgram(
-  host: Host,
+  host: Pick<Host, 'desktopEnv'>,
   title: string,
   command: string,
   args: readonly string[],
@@ -35,8 +35,12 @@ export async function openProgram(
     output += text;
   });
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  const found = await exec('xdotool', ['search', '--sync', '--onlyvisible', '--name', `^${title}$`], { env });
-  const window = found.stdout.trim().split('\n')[0] ?? '';
+  const window = await waitFor(`the window ${title}`, async () => {
+    // The search fails if it finds nothing, and if any window vanishes meanwhile.
+    const search = ['search', '--onlyvisible', '--name', `^${title}$`];
+    const found = await exec('xdotool', search, { env }).catch(() => undefined);
+    return found?.stdout.trim().split('\n')[0];
+  });
   const { stdout } = await exec('xwininfo', ['-id', window], { env });
   const number = (label: string) => Number(new RegExp(`${label}:\\s+(-?\\d+)`).exec(stdout)?.[1]);
   return {
@@ -52,6 +56,13 @@ export async function openProgram(
     async close() {
       child.kill('SIGKILL');
       await exited;
+      // The server learns of the end later; the next program may have a window of the same title.
+      const isShown = () =>
+        exec('xwininfo', ['-id', window], { env }).then(
+          () => true,
+          () => false,
+        );
+      await waitFor(`the window ${title} to vanish`, async () => !(await isShown()));
     },
   };
 }

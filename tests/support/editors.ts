@@ -52,9 +52,7 @@ export async function openEditor(x: BareXvnc, toolkit: string): Promise<Editor> 
     async whenTyped(wanted) {
       const length = [...wanted].length;
       // On a timeout, return the text, since it shows the missing characters.
-      await waitFor(`${length} characters`, () => [...text()].length >= length, 10_000).catch(
-        () => undefined,
-      );
+      await waitFor(`${length} characters`, () => [...text()].length >= length).catch(() => undefined);
       return text();
     },
     signal: (name) => void child.kill(name),

@@ -13,12 +13,12 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the built host with exactly these flags until it exits. A host that still runs after 20 s is killed. */
+/** Runs the built host with exactly these flags until it exits. A host that still runs after 90 s is killed. */
 export async function runHost(flags: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const child = spawn(process.execPath, [ENTRY, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
-    timeout: 20_000,
+    timeout: 90_000,
     killSignal: 'SIGKILL',
   });
   let [stdout, stderr] = ['', ''];

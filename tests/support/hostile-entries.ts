@@ -78,6 +78,9 @@ function hostileEntry(n: number, texts: readonly string[], below: (limit: number
     done_at: maybe(() => one(TIMES)),
     duration_ms: maybe(number),
     status: one(['running', 'done', 'failed', 'refused']),
+    agent: maybe(() =>
+      defined({ vendor: 'openai', call_id: maybe(text), turn: text(), reason: maybe(text) }),
+    ),
     output: maybe(text),
     warnings: maybe(() => [text(), text()]),
     error: maybe(() => defined({ status: int(), message: text(), detail: maybe(text) })),

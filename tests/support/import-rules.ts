@@ -17,26 +17,31 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/shared/', []],
   ['src/preload/', ['src/shared/']],
   ...panelParts(),
+  ['src/kernel/', []],
   ['src/main/base/', ['src/shared/']],
+  ['src/main/pixels/', ['src/shared/', 'src/main/base/']],
   ['src/main/rfb/', below()],
   ['src/main/process/', below()],
+  ['src/main/needs/', below()],
   ['src/main/journal/', below()],
   ['src/main/x11/', below('process')],
-  ['src/main/desktop/', below('x11', 'process', 'rfb', 'journal')],
+  ['src/main/desktop/', below('x11', 'process', 'needs', 'rfb', 'journal')],
   ['src/main/actions/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
   ['src/main/recorder/recorder-error', below()],
   ...rooms(
     'src/main/recorder/',
     ['clock/', 'captions/', 'mp4/', 'library/', 'encode/', 'capture/', 'finish/', ''],
-    ['src/main/recorder/recorder-error', ...below('desktop', 'x11', 'process', 'rfb', 'journal')],
+    ['src/main/recorder/recorder-error', ...below('desktop', 'x11', 'process', 'needs', 'rfb', 'journal')],
   ),
   ['src/main/snapshots/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
   ...rooms('src/main/sessions/', ['', 'export/', 'import/'], below('recorder', 'journal')),
+  ['src/main/agents/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
   ['src/main/replay/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
   ['src/main/control/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
   [
     'src/main/api/',
     below(
+      'agents',
       'control',
       'replay',
       'sessions',
@@ -51,7 +56,12 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ],
   ['src/main/electron/', [...below(), 'src/main/app', 'src/main/(root)']],
   ['src/main/index', [...below(), 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
-  ['src/main/headless-entry', ['src/main/headless']],
+  ['src/main/headless-entry', ['src/main/cli/']],
+  [
+    'src/main/cli/',
+    [...below('process', 'recorder/captions'), 'src/main/doctor/', 'src/main/headless', 'src/main/(root)'],
+  ],
+  ['src/main/doctor/', [...below('desktop', 'recorder', 'process', 'needs'), 'src/main/(root)']],
   ['src/main/headless', [...below(), 'src/main/app', 'src/main/(root)']],
   ['src/main/app', [...host(), 'src/main/workstation', 'src/main/session-services', 'src/main/(root)']],
   ['src/main/workstation', [...host(), 'src/main/session-services', 'src/main/(root)']],
@@ -74,7 +84,17 @@ function panelParts(): [part: string, mayImport: string[]][] {
     ['api/'],
     ['state/'],
     ['panel/'],
-    ['live/', 'log/', 'composer/', 'recordings/', 'replay/', 'sessions/', 'connect/', 'timeline/'],
+    [
+      'live/',
+      'log/',
+      'composer/',
+      'recordings/',
+      'replay/',
+      'sessions/',
+      'connect/',
+      'timeline/',
+      'questions/',
+    ],
     ['app/', 'offline/'],
     ['main', 'zod-without-eval'],
   ].map((floor) => floor.map((name) => `src/renderer/src/${name}`));
@@ -92,6 +112,7 @@ function host(): string[] {
   return below(
     ...[
       'api',
+      'agents',
       'control',
       'replay',
       'sessions',
@@ -108,7 +129,12 @@ function host(): string[] {
 
 /** The given folders of the host, and those that all its parts may import. */
 function below(...folders: string[]): string[] {
-  return ['src/shared/', 'src/main/base/', ...folders.map((folder) => `src/main/${folder}/**`)];
+  return [
+    'src/shared/',
+    'src/main/base/',
+    'src/main/pixels/',
+    ...folders.map((folder) => `src/main/${folder}/**`),
+  ];
 }
 
 /** The subfolders of a folder, from the lowest up. An empty name stands for the files next to them. */

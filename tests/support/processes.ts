@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Running processes (no zombies) whose environment or command line contains `text`. */
@@ -12,12 +13,28 @@ export function processesNaming(text: string): { pid: number; command: string }[
     });
 }
 
+/** Collects what a process prints. @returns a function for its output so far */
+export function collectOutput({ stdout, stderr }: Pick<ChildProcess, 'stdout' | 'stderr'>): () => string {
+  let output = '';
+  for (const stream of [stdout, stderr]) {
+    stream?.on('data', (text) => {
+      output += text;
+    });
+  }
+  return () => output;
+}
+
 /** The pid of the only process of a program whose environment or command line contains `text`. */
 export function pidOf(program: string, text: string): number {
   const found = processesNaming(text).filter(({ command }) => command.endsWith(program));
   const [only] = found;
   if (!only || found.length > 1) throw new Error(`Found ${found.length} processes of ${program}.`);
   return only.pid;
+}
+
+/** The pid of the process that runs instead of an ended one, once it does. */
+export function successorOf(ended: number, program: string, text: string): number | undefined {
+  return processesNaming(text).find(({ pid, command }) => command.endsWith(program) && pid !== ended)?.pid;
 }
 
 export function isAlive(pid: number): boolean {

@@ -52,7 +52,7 @@ export async function startQemu(port: number) {
   const stop = async () => {
     child.kill('SIGKILL');
     await ended;
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     await waitFor('the machine', () => readFileSync(heard).length > 0, 60_000);

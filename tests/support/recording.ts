@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Recording } from '../../src/shared/recording';
+import { Recording, type RecordingDetail } from '../../src/shared/recording';
+import { videoAt } from '../../src/shared/time-map';
 import type { Host } from './host';
 
 /** Starts or stops a recording, as an agent does. */
@@ -18,6 +19,11 @@ export function askRecording(
 /** The library's answer for a path such as `/ID/actions`. */
 export async function fromLibrary<T>(host: Host, path = ''): Promise<T> {
   return (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
+}
+
+/** The time in a recording's video (s) just before a moment of the wall clock (ms since 1970). */
+export function justBefore({ clock, started_at }: RecordingDetail, moment: number): number {
+  return (videoAt(clock, moment - Date.parse(started_at)) - 5) / 1000;
 }
 
 /** Paints the whole screen of an environment in a color: red, green and blue, each up to 255. */

@@ -7,7 +7,7 @@ import type { Host } from './host';
 import { waitFor } from './wait-for';
 
 /** Controls a host's replay through the API. */
-export function replayOf(host: Host) {
+export function replayOf(host: Pick<Host, 'request'>) {
   const ask = async (method: string, path: string, body?: unknown): Promise<ReplayState> => {
     const response = await host.request(`/api/v0/replay${path}`, { method, body });
     const json: unknown = await response.json();

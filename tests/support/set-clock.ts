@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -10,7 +10,11 @@ export function settableClock(folder: string): { env: NodeJS.ProcessEnv; set(sec
     .find((path) => existsSync(path));
   if (library === undefined) throw new Error('libfaketime is missing.');
   const file = join(folder, 'faketime');
-  const set = (seconds: number) => writeFileSync(file, `${seconds < 0 ? '' : '+'}${seconds}\n`);
+  const set = (seconds: number) => {
+    // As a whole: the program reads the file whenever it asks for the time.
+    writeFileSync(`${file}.new`, `${seconds < 0 ? '' : '+'}${seconds}\n`);
+    renameSync(`${file}.new`, file);
+  };
   set(0);
   const env = {
     LD_PRELOAD: library,

@@ -23,6 +23,6 @@ export async function socketPair(): Promise<[Socket, Socket]> {
     far.on('error', () => {});
     return [near, far];
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

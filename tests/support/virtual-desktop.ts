@@ -10,6 +10,7 @@ import type { Desktop, DesktopState } from '../../src/main/desktop/desktop';
 import { VirtualDesktop } from '../../src/main/desktop/virtual/virtual';
 import { allPids } from '../../src/main/process/group';
 import { processIdentity } from '../../src/main/process/identity';
+import { DISPLAYS } from './displays';
 
 export const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
 
@@ -27,17 +28,18 @@ export async function undoAll(): Promise<void> {
 
 export function newDataDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'vd-test-'));
-  later(() => rmSync(dir, { recursive: true, force: true }));
+  later(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
   return dir;
 }
 
-export function newDesktop(dataDir = newDataDir()) {
+export function newDesktop(dataDir = newDataDir(), displays = DISPLAYS) {
   const notices: string[] = [];
   const states: DesktopState['state'][] = [];
   const desktop = new VirtualDesktop({
     geometry: { width: 1920, height: 1080 },
     dataDir,
     resourcesDir: RESOURCES,
+    displays,
     log: pino({ level: 'silent' }),
     onNotice: (_level, message) => notices.push(message),
   });

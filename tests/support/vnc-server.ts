@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { desBlock } from '../../src/main/rfb/security/vnc-auth';
 import { xauthorityFile } from '../../src/main/x11/xauthority';
+import { unusedDisplay } from './displays';
 import { waitFor } from './wait-for';
 
 /** A VNC server that is not ours, on a free display and a free port of the loopback. */
@@ -69,46 +70,58 @@ export async function startX11vnc(extra: readonly string[] = [], geometry = '128
   };
 }
 
-/** Starts an X server, which chooses a free display itself. */
+/** Starts an X server. */
 async function startX(command: 'Xvnc' | 'Xvfb', dir: string, args: readonly string[]) {
   const [xauthority, cookie] = [join(dir, 'xauthority'), randomBytes(16)];
-  // The server accepts the cookie with any display number; programs look it up by the display.
-  writeFileSync(xauthority, xauthorityFile(0, hostname(), cookie), { mode: 0o600 });
-  const child = spawn(command, ['-displayfd', '3', '-auth', xauthority, '-nolisten', 'tcp', ...args], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-  });
+  const display = unusedDisplay();
+  writeFileSync(xauthority, xauthorityFile(display, hostname(), cookie), { mode: 0o600 });
+  const child = spawn(
+    command,
+    [`:${display}`, '-displayfd', '3', '-auth', xauthority, '-nolisten', 'tcp', ...args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    },
+  );
   const ended = endOf(child);
   let output = '';
   child.stderr?.on('data', (text) => {
     output += text;
   });
-  let number = '';
+  let ready = '';
   const pipe = child.stdio[3];
   if (pipe instanceof Readable) {
     pipe.on('data', (text) => {
-      number += text;
+      ready += text;
     });
   }
-  await waitFor(command, () => (child.exitCode === null ? number.endsWith('\n') : fail(output)));
-  const display = number.trim();
-  writeFileSync(xauthority, xauthorityFile(Number(display), hostname(), cookie));
+  await waitFor(command, () => (child.exitCode === null ? ready.endsWith('\n') : fail(output)));
   return {
     env: { ...process.env, DISPLAY: `:${display}`, XAUTHORITY: xauthority, LANG: 'C.UTF-8' },
     output: () => output,
     async stop() {
       child.kill('SIGTERM');
       await ended;
-      rmSync(dir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
+/** Below the ports that the kernel gives to programs, so that none gets one between two uses by a test. */
+let nextPort = 10_000 + 15 * (process.pid % 1400);
+
+/** A port of this process's tests alone, on which nothing listens. */
 export async function freePort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const address = listener.address();
-  await new Promise((resolve) => listener.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
+  for (;;) {
+    const port = nextPort++;
+    const listener = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      listener.once('error', () => resolve(false));
+      listener.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => listener.close(resolve));
+    return port;
+  }
 }
 
 /** Whether a server listens, according to the kernel: a test connection would count as a viewer. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import type { Host } from './host';
-import { type OpenPanel, openPanel } from './panel';
+import { type OpenPanel, openPanel, pickOption } from './panel';
 import { jsonLines, sessionEntries, writePictures, writeSession } from './session-files';
 import { waitFor } from './wait-for';
 
@@ -34,13 +34,12 @@ interface WalkOptions {
   readonly host: Host;
   /** Made by {@link prepareWalk}. */
   readonly recording: string;
-  readonly scheme: 'light' | 'dark';
   readonly see: See;
 }
 
 /** Opens each screen, menu and dialog of the panel. @returns the faults of the page */
-export async function walk({ browser, host, recording, scheme, see }: WalkOptions): Promise<string[]> {
-  const panel = await openPanel(browser, host, { scheme });
+export async function walk({ browser, host, recording, see }: WalkOptions): Promise<string[]> {
+  const panel = await openPanel(browser, host);
   const { page, faults } = panel;
   // Elements that fade in do not have their final colors yet.
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -52,7 +51,7 @@ export async function walk({ browser, host, recording, scheme, see }: WalkOption
   await walkRecordings(page, host, recording, see);
   await panel.close();
 
-  const stranger = await openPanel(browser, host, { scheme, signedIn: false });
+  const stranger = await openPanel(browser, host, { signedIn: false });
   await stranger.page.getByRole('heading').first().waitFor();
   await see(stranger.page, 'not signed in');
   await stranger.close();
@@ -98,11 +97,11 @@ async function walkComposer(page: Page, see: See): Promise<void> {
   await page.getByRole('combobox', { name: 'Action' }).click();
   await seeMenu(page, see, 'actions to compose');
   for (const action of ['left_click_drag', 'scroll', 'type', 'hold_key']) {
-    await choose(page, action);
+    await pickOption(page, 'Action', action);
     await page.keyboard.press('Control+Enter');
     await see(page, `composer, ${action}`);
   }
-  await choose(page, 'key');
+  await pickOption(page, 'Action', 'key');
   await page.getByLabel('Keys').fill('ctrl+s');
   await page.keyboard.press('ArrowDown');
   await see(page, 'names of keys');
@@ -115,13 +114,6 @@ async function walkComposer(page: Page, see: See): Promise<void> {
   await page.getByRole('tab', { name: /Snippets/ }).click();
   await see(page, 'snippets');
   await page.keyboard.press('Escape');
-}
-
-async function choose(page: Page, action: string): Promise<void> {
-  const select = page.getByRole('combobox', { name: 'Action' });
-  await select.click();
-  await page.getByRole('option', { name: action, exact: true }).click();
-  await select.and(page.locator(':focus')).waitFor();
 }
 
 /** A dialog that is still closing would get the next key. */

@@ -7,7 +7,7 @@ const README = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 
 
 /** The lines of a flag in the help. */
 function described(name: string): string {
-  const lines = help().split('\n');
+  const lines = help('source').split('\n');
   const at = lines.findIndex((line) => line.trim().split(' ')[0] === `--${name}`);
   return lines.slice(at, at + 2).join('\n');
 }
@@ -24,7 +24,20 @@ describe('help', () => {
 
   it('shows every flag, in lines of at most 120 characters', () => {
     for (const name of Object.keys(FLAGS)) expect(described(name)).not.toBe('');
-    for (const line of help().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    for (const line of help('source').split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  it.each([
+    ['source', 'npm start -- [flags]'],
+    ['npm', 'npx jumpseat-desktop [command] [flags]'],
+    ['app', 'jumpseat [flags]'],
+  ] as const)('names the command that runs an installation from %s', (installation, usage) => {
+    expect(help(installation)).toContain(`Usage: ${usage}`);
+  });
+
+  it('shows the commands', () => {
+    const commands = [['doctor', { description: 'check this machine' }]] as const;
+    expect(help('npm', commands)).toMatch(/^ {2}doctor +check this machine$/m);
   });
 
   it.each<[string[], boolean]>([

@@ -61,6 +61,7 @@ const statusOf = async (id: string, request: Request = {}) => (await call(id, re
 describe('the OpenAPI document describes the real responses', () => {
   it('of the host', async () => {
     expect(await statusOf('getHealth')).toBe(200);
+    expect(await statusOf('getReadiness')).toBe(200);
     expect(await statusOf('getOpenApi')).toBe(200);
     expect(await statusOf('openPanel')).toBe(200);
     expect(await statusOf('openPanel', { query: `?token=${host.token}` })).toBe(302);
@@ -77,6 +78,20 @@ describe('the OpenAPI document describes the real responses', () => {
     expect(await statusOf('performAction', { body: { action: 'type', text: '\u0007' } })).toBe(500);
     expect(await statusOf('listActions', { query: '?limit=1' })).toBe(200);
     expect(await statusOf('listActions', { query: '?limit=0' })).toBe(400);
+    expect(await statusOf('listActions', { query: '?order=desc&status=failed&kind=key' })).toBe(200);
+    expect(await statusOf('listChats')).toBe(200);
+    const chat = { path: { id: randomUUID() } };
+    expect(await statusOf('updateChat', { ...chat, body: { title: 'A chat' } })).toBe(200);
+    expect(await statusOf('updateChat', { ...chat, body: {} })).toBe(400);
+    const body = { action: 'mouse_move', coordinate: [1, 1], request_id: 'move' };
+    expect(await statusOf('performAction', { body })).toBe(200);
+    expect(await statusOf('performAction', { body: { ...body, coordinate: [2, 2] } })).toBe(409);
+    expect(await statusOf('setClipboard', { body: { text: 'a' } })).toBe(204);
+    expect(await statusOf('setClipboard', { body: {} })).toBe(400);
+    expect(await statusOf('runProgram', { body: { command: ['true'] } })).toBe(403);
+    expect(await statusOf('restartDesktop', { body: { width: 640 } })).toBe(400);
+    expect(await statusOf('addNote', { body: { text: 'Done.', level: 'info' } })).toBe(200);
+    expect(await statusOf('addNote', { body: { text: '' } })).toBe(400);
     expect(await statusOf('connectDesktop', { body: { desktop: 'nonsense' } })).toBe(400);
     const refused = { desktop: 'vnc+unix:/nonsense' };
     expect(await statusOf('connectDesktop', { body: refused })).toBe(502);
@@ -121,6 +136,9 @@ describe('the OpenAPI document describes the real responses', () => {
     }
     expect(await statusOf('updateSession', { path, body: { title: 'A title' } })).toBe(200);
     expect(await statusOf('updateSession', { path, body: { title: 5 } })).toBe(400);
+    expect(await statusOf('updateSession', { path, body: { result: 'passed', reason: 'It is so.' } })).toBe(
+      200,
+    );
     expect(await statusOf('deleteSession', { path })).toBe(409);
     for (const id of ['exportSession', 'headExportSession', 'getNodeScript', 'getPythonScript']) {
       expect([id, await statusOf(id, { path })]).toEqual([id, 200]);
@@ -139,6 +157,14 @@ describe('the OpenAPI document describes the real responses', () => {
     );
     const id = /"id":"([^"]+)"/.exec(imported.text)?.[1] ?? '';
     expect(await statusOf('deleteSession', { path: { id } })).toBe(204);
+  });
+
+  it('of the panel’s settings', async () => {
+    const settings = [{ name: 'jumpseat.theme', value: 'dark' }];
+    expect(await statusOf('savePanelSettings', { body: { settings } })).toBe(204);
+    expect(JSON.parse((await call('getPanelSettings')).text)).toEqual({ settings });
+    for (const wrong of [{ name: 'a/b', value: '' }, { name: 'a', value: 5 }, { name: 'a' }])
+      expect(await statusOf('savePanelSettings', { body: { settings: [wrong] } })).toBe(400);
   });
 
   it('of snapshots', async () => {
@@ -216,6 +242,11 @@ describe('the OpenAPI document describes the real responses', () => {
     for (const id of ['skipReplayStep', 'stopReplay', 'playReplay', 'pauseReplay'])
       expect([200, 409]).toContain(await statusOf(id));
     expect(await statusOf('unloadReplay')).toBe(204);
+  });
+
+  it('of a new session', async () => {
+    expect(await statusOf('createSession', { body: { title: '' } })).toBe(400);
+    expect(await statusOf('createSession', { body: { title: 'A task' } })).toBe(201);
   });
 
   it('to requests that the guard or the body parser refuses, for each operation', async () => {

@@ -122,6 +122,11 @@ describe('the OpenAPI document', () => {
     expect(parameters.map(({ name, in: place, schema }) => [name, place, schema.default])).toEqual([
       ['after', 'query', 0],
       ['limit', 'query', 100],
+      ['before', 'query', undefined],
+      ['order', 'query', 'asc'],
+      ['chat_id', 'query', undefined],
+      ['status', 'query', undefined],
+      ['kind', 'query', undefined],
     ]);
   });
 
@@ -147,7 +152,7 @@ describe('the body of an action', () => {
     { action: 5 },
     { action: 'nonsense' },
     { action: 'key', text: 1 },
-    { action: 'left_click' },
+    { action: 'mouse_move' },
     { action: 'left_click', coordinate: [1.5, 1] },
     { action: 'left_click', coordinate: [1] },
     { action: 'scroll', coordinate: [1, 1], scroll_direction: 'in' },

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EventMessage } from '../../../src/shared/events';
+import { filesWith as filesWithin } from '../../support/files';
 import { type Host, startHost } from '../../support/host';
 import { ask, type Subscriber, sendRaw, subscribe, upgrade } from '../../support/http';
 
@@ -18,13 +18,7 @@ afterAll(async () => {
   expect(await host.stop()).toBe(0);
 });
 
-function filesUnder(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-const filesWith = (text: string) =>
-  filesUnder(host.dataDir).filter((path) => readFileSync(path, 'utf8').includes(text));
+const filesWith = (text: string) => filesWithin(host.dataDir, text);
 
 it('a sensitive text is in no response, file, log, event or journal entry', async () => {
   const sensitive = true;

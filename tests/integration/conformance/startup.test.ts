@@ -1,11 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openProgram } from '../../support/desktop-programs';
+import { filesWith } from '../../support/files';
 import { type Host, startHost } from '../../support/host';
 import { runHost, takePort, temporaryDir } from '../../support/host-run';
 import { ask } from '../../support/http';
 import { pidOf, processesNaming } from '../../support/processes';
+import { freePort } from '../../support/vnc-server';
 import { waitFor } from '../../support/wait-for';
 
 const undo: (() => unknown)[] = [];
@@ -101,7 +103,7 @@ describe('the host with flags and variables', () => {
 
 describe('the default', () => {
   it('is a new token of 32 random bytes, and a desktop of 1920x1080', async () => {
-    const [first, second] = [await start(), await start()];
+    const [first, second] = await Promise.all([start(), start()]);
     for (const { token } of [first, second]) {
       expect(token).toMatch(/^[\w-]{43}$/);
       expect(Buffer.from(token, 'base64url')).toHaveLength(32);
@@ -208,30 +210,28 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     const waiting = host.act({ action: 'left_click', coordinate: [5, 5] }).catch(() => undefined);
     expect(processesNaming(dir).length).toBeGreaterThanOrEqual(3);
 
-    const began = performance.now();
     host.process.kill(signal);
     await waitFor('the host to exit', () => host.process.exitCode !== null);
-    expect(performance.now() - began).toBeLessThan(5000);
-    expect(host.process.exitCode).toBe(0);
+    expect(host.process.exitCode).toBe(0); // a host that needs longer exits with 1
     await Promise.all([held, waiting]);
     expect(existsSync(join(dir, 'endpoint.json'))).toBe(false);
-    expect(processesNaming(dir)).toEqual([]);
-    const releases = xev
-      .output()
-      .split('\n\n')
-      .filter((event) => event.includes('Release event'))
-      .join('\n');
-    expect(releases).toMatch(/F7/);
-    expect(releases).toMatch(/F8/);
-    expect(releases.match(/button 1/g)).toHaveLength(2);
+    await waitFor('all processes to end', () => processesNaming(dir).length === 0);
+    const releases = () =>
+      xev
+        .output()
+        .split('\n\n')
+        .filter((event) => event.includes('Release event'))
+        .join('\n');
+    await waitFor(
+      'the releases',
+      () => /F7/.test(releases()) && /F8/.test(releases()) && releases().match(/button 1/g)?.length === 2,
+    );
   });
 });
 
 it('the host stops at once if the desktop was never started', async () => {
   const host = await startHost();
-  const began = performance.now();
-  expect(await host.stop()).toBe(0);
-  expect(performance.now() - began).toBeLessThan(4000); // a host that hangs exits after 4.8 s
+  expect(await host.stop()).toBe(0); // a host that hangs exits with 1 after 4.8 s
 });
 
 describe('the token', () => {
@@ -241,10 +241,11 @@ describe('the token', () => {
       String((await ask(`${url}/?token=${token}`)).headers['set-cookie']).split(';')[0] ?? '';
     const statusOf = async ({ url }: Host, headers: Record<string, string>) =>
       (await ask(`${url}/api/v0/desktop`, { headers })).status;
-    const first = await startHost(['--data-dir', dir]);
+    const port = String(await freePort());
+    const first = await startHost(['--data-dir', dir, '--port', port]);
     const cookie = await signIn(first);
     const own = { authorization: `Bearer ${first.token}` };
-    const flags = ['--data-dir', dir, '--port', new URL(first.url).port];
+    const flags = ['--data-dir', dir, '--port', port];
     const browser = { cookie, 'sec-fetch-site': 'same-origin' };
     expect(await first.stop()).toBe(0);
 
@@ -274,10 +275,3 @@ describe('the token', () => {
     },
   );
 });
-
-function filesWith(folder: string, text: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => readFileSync(path, 'utf8').includes(text));
-}

@@ -18,7 +18,7 @@ describe('dragSteps', () => {
       { x, y },
       { x: toX, y: toY },
     ];
-    const steps = dragSteps(from, to);
+    const steps = dragSteps(from, [to]);
     expect(steps.at(-1)).toEqual(to);
     const left = [from, ...steps].map((step) => distance(step, to));
     expect(left.every((value, i) => i === 0 || value <= (left[i - 1] ?? 0))).toBe(true);
@@ -26,14 +26,14 @@ describe('dragSteps', () => {
 
   it('starts with steps of a few pixels, so that a program detects a drag', () => {
     const from = { x: 100, y: 100 };
-    const steps = dragSteps(from, { x: 900, y: 700 });
+    const steps = dragSteps(from, [{ x: 900, y: 700 }]);
     expect(distance(from, steps[0] ?? from)).toBeLessThanOrEqual(3);
     expect(steps.filter((step) => distance(from, step) <= 10).length).toBeGreaterThanOrEqual(3);
   });
 
   it('returns steps at the same point for a drag without distance', () => {
     const at = { x: 5, y: 6 };
-    const steps = dragSteps(at, at);
+    const steps = dragSteps(at, [at]);
     expect(steps.length).toBeGreaterThan(0);
     for (const step of steps) expect(step).toEqual(at);
   });
@@ -45,7 +45,7 @@ describe('dragSteps', () => {
         { x: int(1920), y: int(1080) },
         { x: int(1920), y: int(1080) },
       ];
-      for (const { x, y } of dragSteps(from, to)) {
+      for (const { x, y } of dragSteps(from, [to])) {
         expect(Number.isInteger(x) && Number.isInteger(y)).toBe(true);
         expect(x >= Math.min(from.x, to.x) && x <= Math.max(from.x, to.x)).toBe(true);
         expect(y >= Math.min(from.y, to.y) && y <= Math.max(from.y, to.y)).toBe(true);

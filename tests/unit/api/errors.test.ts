@@ -2,12 +2,14 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccess } from '../../../src/main/api/access';
 import { bindRoutes } from '../../../src/main/api/bind-routes';
+import { desktopStatus } from '../../../src/main/api/desktop-status';
 import { toRequestError } from '../../../src/main/api/error-response';
 import { hostHandlers } from '../../../src/main/api/routes/panel';
 import { type ApiServer, createServer } from '../../../src/main/api/server';
 import { ActionBody } from '../../../src/shared/action';
 import { RequestError } from '../../../src/shared/request-error';
 import { HOST_ROUTES } from '../../../src/shared/routes/host';
+import { fakeDesktop } from '../../support/fake-desktop';
 
 describe('toRequestError', () => {
   it.each([
@@ -59,13 +61,27 @@ describe('a server', () => {
     const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
     const access = createAccess({ token: 'secret-token' });
     server = await createServer({ log, access: () => access });
-    await bindRoutes(server, HOST_ROUTES, hostHandlers({ access: () => access, version: '0' }));
+    const panelSettings = { read: () => [], save: () => undefined };
+    const status = () => desktopStatus(fakeDesktop(), undefined, 0);
+    await bindRoutes(
+      server,
+      HOST_ROUTES,
+      hostHandlers({ access: () => access, version: '0', panelSettings, status }),
+    );
     server.post('/echo', { schema: { body: ActionBody } }, (request) => request.body);
+    server.get('/waits', () => {
+      throw new RequestError('not-ready', 'The desktop is not ready.');
+    });
     server.get('/fails', () => {
       throw new Error('the reason, for the log alone');
     });
   });
   afterAll(() => server.close());
+
+  it('does not log that the desktop is not ready, which clients poll', async () => {
+    expect((await ask('GET', '/waits')).status).toBe(503);
+    expect(logged.join('')).not.toContain('not ready');
+  });
 
   const post = (payload: string | Buffer | undefined, type: string | undefined = 'application/json') =>
     ask('POST', '/echo', { payload, type });

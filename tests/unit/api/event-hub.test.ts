@@ -12,6 +12,7 @@ const SNAPSHOT: SnapshotBody = {
   type: 'snapshot',
   now: '2026-01-01T00:00:00.000Z',
   session: 's',
+  installation: 'source',
   desktop: {
     state: 'stopped',
     backend: 'virtual',
@@ -25,7 +26,9 @@ const SNAPSHOT: SnapshotBody = {
   last_action_seq: 0,
   notices: [],
   control: FREE,
+  questions: [],
   recordings: [],
+  chats: [],
 };
 
 /** A hub whose snapshots the test completes. */

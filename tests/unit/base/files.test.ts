@@ -1,7 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { freeBytes, writeFileAtomic, writeFileAtomicSync } from '../../../src/main/base/files';
+import {
+  freeBytes,
+  outsideArchive,
+  writeFileAtomic,
+  writeFileAtomicSync,
+} from '../../../src/main/base/files';
 import { tempDir } from '../../support/temp-dir';
 
 it.each([
@@ -29,3 +34,11 @@ it('freeBytes returns the free space on the disk of a path', async () => {
   expect(await freeBytes(tempDir())).toBeGreaterThan(0);
   await expect(freeBytes(join(tempDir(), 'missing'))).rejects.toThrow('ENOENT');
 });
+
+it.each([
+  ['/opt/Jumpseat/resources/app.asar/resources', '/opt/Jumpseat/resources/app.asar.unpacked/resources'],
+  ['C:\\Jumpseat\\resources\\app.asar\\x.exe', 'C:\\Jumpseat\\resources\\app.asar.unpacked\\x.exe'],
+  ['/opt/Jumpseat/resources/app.asar.unpacked/x', '/opt/Jumpseat/resources/app.asar.unpacked/x'],
+  ['/home/ann/my-app.asar/x', '/home/ann/my-app.asar/x'],
+  ['/home/ann/jumpseat/resources', '/home/ann/jumpseat/resources'],
+])('for other programs, %s is %s', (path, outside) => expect(outsideArchive(path)).toBe(outside));

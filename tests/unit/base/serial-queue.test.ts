@@ -23,3 +23,33 @@ it('a serial queue continues after a failed task', async () => {
   await expect(failed).rejects.toThrow('no');
   expect(await next).toBe(1);
 });
+
+it('a serial queue that is held runs only its steps and tasks of runNext, which run between two steps', async () => {
+  const queue = createSerialQueue();
+  const log: string[] = [];
+  const task = (name: string) => async () => {
+    await Promise.resolve();
+    log.push(name);
+    return name;
+  };
+  const held = queue.hold(async (step) => {
+    log.push('held');
+    await step(task('1'));
+    void queue.run(task('later'));
+    void queue.runNext(task('urgent'));
+    expect(await step(task('2'))).toBe('2');
+    await expect(step(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    void queue.runNext(task('at the end'));
+    return 'result';
+  });
+  void queue.run(task('other'));
+  expect(await held).toBe('result');
+  await queue.idle();
+  expect(log).toEqual(['held', '1', 'urgent', '2', 'at the end', 'other', 'later']);
+});
+
+it('a serial queue continues after a failed hold', async () => {
+  const queue = createSerialQueue();
+  await expect(queue.hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await queue.run(async () => 1)).toBe(1);
+});

@@ -27,6 +27,10 @@ describe('toJournalRequest', () => {
       { action: 'key', sensitive: true, text_length: 0 },
     ],
     [
+      { action: 'key', keys: ['h', 'u'], sensitive: true },
+      { action: 'key', sensitive: true, text_length: 3 },
+    ],
+    [
       { action: 'type', text: '🪑€', sensitive: true },
       { action: 'type', sensitive: true, text_length: 2 },
     ],
@@ -74,10 +78,13 @@ describe('a text that is too long', () => {
       request: { action: long, text: long, scroll_direction: long },
       ...{ output: long, warnings: Array.from({ length: 1000 }, () => long) },
       error: { status: 400, message: long, detail: long },
+      agent: { vendor: 'openai', call_id: long, turn: long, reason: long },
     });
     expect(JSON.stringify(cut).length).toBeLessThan(120_000);
     expect(truncateEntry({ ...entry, request: { action: 'type', text: long } }).request.text).toBe(long);
     expect(truncateEntry(entry)).toEqual(entry);
+    const called: JournalEntry = { ...entry, agent: { vendor: 'gemini', turn: 't', reason: 'I save.' } };
+    expect(truncateEntry(called)).toEqual(called);
   });
 });
 

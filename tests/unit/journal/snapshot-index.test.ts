@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Journal } from '../../../src/main/journal/journal';
-import { readSnapshots, snapshotFiles } from '../../../src/main/journal/snapshot-index';
+import { findSnapshot, readSnapshots, snapshotKinds } from '../../../src/main/journal/snapshot-index';
 import type { Pictures } from '../../../src/shared/journal';
 import { longestTurn } from '../../support/longest-turn';
 import { tempDir } from '../../support/temp-dir';
@@ -58,9 +58,24 @@ describe('the index of snapshots', () => {
     expect(longest).toBeLessThan(took / 2);
   });
 
-  it('has the file names of an entry', () => {
-    expect(snapshotFiles(A, both)).toEqual([`${A}.before.webp`, `${A}.after.webp`, `${A}.thumb.webp`]);
-    expect(snapshotFiles(A, { ...both, after: false })).toEqual([`${A}.before.webp`, `${A}.thumb.webp`]);
+  it('has the kinds of an entry', () => {
+    expect(snapshotKinds(both)).toEqual(['before', 'after', 'thumb']);
+    expect(snapshotKinds({ ...both, after: false })).toEqual(['before', 'thumb']);
+  });
+
+  it('belongs to files of this version and of earlier ones', async () => {
+    const folder = tempDir();
+    mkdirSync(join(folder, 'pictures'));
+    const path = (name: string) => join(folder, 'pictures', name);
+    writeFileSync(path(`${A}.before.webp`), 'four');
+    expect(await findSnapshot(folder, A, 'before')).toEqual({
+      name: `${A}.before.webp`,
+      path: path(`${A}.before.webp`),
+      bytes: 4,
+    });
+    writeFileSync(path(`${A}.before`), 'three');
+    expect(await findSnapshot(folder, A, 'before')).toMatchObject({ path: path(`${A}.before`), bytes: 5 });
+    expect(await findSnapshot(folder, A, 'after')).toBeUndefined();
   });
 
   it('is merged into the pages of the journal', async () => {

@@ -42,6 +42,7 @@ describe('the caption', () => {
       },
       'a b - failed: Unknown action: a --> b',
     ],
+    [{ request: { action: 'note', text: 'a\u202eb\u2066\u001b[0m' } }, 'a b [0m'],
   ] as const)('of an action with %j is in plain words', (part, words) => {
     expect(captionOf(action(0, part))).toBe(words);
   });
@@ -118,6 +119,24 @@ describe('chapters', () => {
       60_000,
     );
     expect(chapters.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(spans);
+  });
+  it('start at each note, which names them', () => {
+    const note = (ms: number, text: string) =>
+      action(ms, { request: { action: 'note', text }, status: 'failed' });
+    const actions = [
+      action(0),
+      action(100),
+      note(200, 'First'),
+      action(300),
+      note(300, 'Second'),
+      note(400, 'Third'),
+    ];
+    expect(chaptersOf(actions, 10_000)).toEqual([
+      { startMs: 0, endMs: 200, title: 'left click and 1 more' },
+      { startMs: 200, endMs: 300, title: 'Error: First and 1 more' },
+      { startMs: 300, endMs: 400, title: 'Error: Second' },
+      { startMs: 400, endMs: 10_000, title: 'Error: Third' },
+    ]);
   });
   it('are at most 101 in a long recording', () => {
     const many = Array.from({ length: 5000 }, (_, i) => action(i * 3000));

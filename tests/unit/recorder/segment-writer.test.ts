@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Encoder, EncoderOptions } from '../../../src/main/recorder/encode/encoder';
+import type { Encoder, EncoderExit, EncoderOptions } from '../../../src/main/recorder/encode/encoder';
 import { createFramePool } from '../../../src/main/recorder/encode/frame-pool';
 import {
   type QueuedFrame,
@@ -24,8 +24,8 @@ function fakeEncoders() {
     let busy = false;
     let taken = () => {};
     let die = () => {};
-    const ended = new Promise<string | undefined>((resolve) => {
-      die = () => resolve('killed');
+    const ended = new Promise<EncoderExit | undefined>((resolve) => {
+      die = () => resolve({ reason: 'killed', isFinal: false });
     });
     const one: Made = { options, ticks: [], finished: false, take: () => taken(), die: () => die() };
     made.push(one);

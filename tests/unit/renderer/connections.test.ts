@@ -263,6 +263,15 @@ describe('findLiveProblem', () => {
     const problem = findLiveProblem({ kind: 'lost', retryAt: 5, seen: true }, DESKTOP, false);
     expect(problem).toMatchObject({ kind: 'lost', title: 'Can’t reach Jumpseat' });
   });
+
+  it.each([
+    ['source', 'Run npm start;'],
+    ['npm', 'Run npx jumpseat-desktop;'],
+    ['app', 'Open it;'],
+  ] as const)('says how to start a lost host that was installed from %s', (installation, text) => {
+    const live = { kind: 'lost', retryAt: 5, seen: true } as const;
+    expect(findLiveProblem(live, DESKTOP, false, installation)?.text).toContain(text);
+  });
 });
 
 describe('the view store', () => {

@@ -49,13 +49,16 @@ export function snapshot(
     now: '2026-01-01T00:00:00.000Z',
     seq,
     session: 'one',
+    installation: 'source',
     desktop: DESKTOP,
     recent,
     running: [],
     last_action_seq: recent.at(-1)?.seq ?? 0,
     notices: [],
     control: FREE,
+    questions: [],
     recordings: [],
+    chats: [],
     ...part,
   };
 }

@@ -23,7 +23,12 @@ const LOG = logOf([
     status: 'failed',
     error: { status: 400, message: 'Unknown key: flubber', detail: 'Nearest: F1.' },
   }),
-  entry(4, { chat_id: CHAT, request: { action: 'cursor_position' }, output: 'x=640,y=360' }),
+  entry(4, {
+    chat_id: CHAT,
+    request: { action: 'cursor_position' },
+    output: 'x=640,y=360',
+    agent: { vendor: 'openai', turn: 'turn_1', reason: 'Where is the pointer now?' },
+  }),
   entry(5, { source: 'you', started_at: '2026-11-21T10:05:00.000Z' }),
 ]);
 
@@ -37,6 +42,7 @@ describe('a filter', () => {
     ['status', { statuses: new Set(['failed'] as const) }, [3]],
     ['time', { range: { from: T0 + 1, to: T0 + 300_000 } }, [5]],
     ['shown text', { search: 'click 1, 1' }, [1]],
+    ["the model's words", { search: 'WHERE is the' }, [4]],
     ['typed text, across its line break and in any case', { search: 'ALLE grüße' }, [2]],
     ['error', { search: 'unknown' }, [3]],
     ['error detail', { search: 'nearest' }, [3]],
@@ -76,6 +82,12 @@ describe('a filter', () => {
     expect(found.rows).toBe(7);
     expect([0, 1, 2, 3, 4, 5, 6, 7].map((row) => found.indexOf(row))).toEqual([0, 1, 1, 1, 2, 3, 4, -1]);
     expect([failedCount(log), nextFailedIndex(log, found, 5, -1)]).toEqual([0, -1]);
+  });
+
+  it('shows each question that a person dismissed', () => {
+    const dismissed = (seq: number) => entry(seq, { status: 'refused', request: { action: 'ask_person' } });
+    const found = createRowFilter()(logOf([1, 2].map(dismissed)), EMPTY_FILTER);
+    expect([found.count, found.rowsAt(0)]).toEqual([2, 1]);
   });
 
   it('has no index for excluded rows', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
-import { fileNameIn, type SessionsApi, sessionTitle } from '../../../src/renderer/src/api/sessions';
+import { fileNameIn, type SessionsApi } from '../../../src/renderer/src/api/sessions';
 import type { NotificationAction } from '../../../src/renderer/src/state/notifications';
 import {
   describeSession,
@@ -8,7 +8,7 @@ import {
   sessionName,
 } from '../../../src/renderer/src/state/session-labels';
 import { createSessionsStore, describeImport } from '../../../src/renderer/src/state/sessions-store';
-import type { Session } from '../../../src/shared/session';
+import { type Session, sessionTitle } from '../../../src/shared/session';
 
 const SESSION: Session = {
   id: '20261121-080000000-abcd',
@@ -171,6 +171,7 @@ describe('session labels', () => {
 
   it.each([
     ['tour.zip', 'tour'],
+    ['tour.jumpseat.zip', 'tour'],
     ['actions.jsonl', 'actions'],
     ['a.b.jsonl.zip', 'a.b'],
     ['.zip', 'Imported'],

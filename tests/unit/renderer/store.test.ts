@@ -15,6 +15,7 @@ import {
   UNKNOWN_HOST,
 } from '../../../src/renderer/src/state/reducer';
 import type { EventMessage } from '../../../src/shared/events';
+import type { Question } from '../../../src/shared/question';
 import { DESKTOP, entry, idOf, running, snapshot } from './entries';
 
 const entries = (from: number, to: number) =>
@@ -55,6 +56,16 @@ describe('the log', () => {
     ]);
     expect(rowCount(log)).toBe(3);
     expect(indexOfRow(log, unwritten)).toBe(2);
+  });
+
+  it('starts empty with each session, and follows it', () => {
+    const state = reduce(UNKNOWN_HOST, [
+      snapshot(1, entries(1, 5)),
+      { type: 'session.started', seq: 2, session: 'next' },
+      done(3, entry(1)),
+    ]);
+    expect(state.session).toBe('next');
+    expect(rowCount(state.log)).toBe(1);
   });
 
   it('finds the row of an entry, and no row for an unknown entry', () => {
@@ -157,4 +168,11 @@ describe('the host state', () => {
     const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [...entries(1, 2), looked])]);
     expect([1, 2, 3].map((seq) => isLatest(log, entry(seq)))).toEqual([false, true, true]);
   });
+});
+
+it('a question that is asked while the panel connects waits once', () => {
+  const question = { id: idOf(1), question: 'Which one?', asked_at: '2026-01-01T00:00:00.000Z' } as Question;
+  const asked: EventMessage = { type: 'question.asked', seq: 2, question };
+  const { questions } = reduce(UNKNOWN_HOST, [snapshot(1, [], { questions: [question] }), asked]);
+  expect(questions).toEqual([question]);
 });

@@ -104,6 +104,16 @@ describe('the timeline strip', () => {
     expect(nearestTo(strip, 1)?.row.seq).toBe(1);
   });
 
+  it('marks notes that pass the filter, as errors if one of them is, and finds them first', () => {
+    const note = (seq: number, ms: number, part: Partial<JournalEntry> = {}) =>
+      at(seq, ms, { request: { action: 'note', text: 'x' }, ...part });
+    const log = logOf([note(1, 0), at(2, 1, failed), note(3, 5000), note(4, 5010, failed), note(5, 9000)]);
+    const strip = stripOf(log, 300, () => true);
+    expect([...strip.notes.values()].map(({ isError }) => isError)).toEqual([false, true, false]);
+    expect(nearestTo(strip, 1)?.row.seq).toBe(1);
+    expect(stripOf(log, 300, ({ status }) => status === 'failed').notes.size).toBe(1);
+  });
+
   it('accepts times out of order', () => {
     const strip = stripOf(logOf([at(1, 0), at(2, 8000), at(3, 7990)]), 300, () => true);
     expect(strip.scale.stretches).toHaveLength(1);

@@ -22,12 +22,15 @@ const request = (part: ActionBody, native: JournalEntry['native'] = NATIVE) =>
 describe('the steps of a replay', () => {
   const failed = entry(2, { status: 'failed', error: { status: 400, message: 'no' } });
   const look = entry(3, { request: { action: 'screenshot' } });
+  const asked = entry(4, { request: { action: 'ask_person', text: 'Now?' }, output: 'Yes' });
   const running = entry(4, { status: 'running' });
 
   it.each<[string, JournalEntry[], number[]]>([
     ['are the successful actions', [entry(1), entry(5)], [1, 5]],
     ['omit failed, unfinished and read-only actions', [entry(1), failed, look, running, entry(5)], [1, 5]],
     ['are empty without an action to repeat', [failed, look], []],
+    ['omit questions to a person', [entry(1), asked, entry(5)], [1, 5]],
+    ['omit a single question, too', [asked], []],
     ['contain a single entry even if it failed', [failed], [2]],
     ['contain a single entry even if it is a screenshot', [look], [3]],
   ])('%s', (_what, entries, expected) => {
@@ -57,6 +60,21 @@ describe('the steps of a replay', () => {
     ]);
     expect(steps.map(({ pointer }) => pointer?.x)).toEqual([10, undefined, undefined, 30]);
   });
+
+  it('move the pointer to where an action began that was requested at the pointer', () => {
+    const from = { x: 30, y: 5 };
+    const requests = [
+      { request: { action: 'left_click', at: 'pointer' }, native: { ...NATIVE, at: { x: 10, y: 5 } } },
+      { request: { action: 'mouse_down' }, native: { ...NATIVE, at: { x: 20, y: 5 } } },
+      { request: { action: 'mouse_up', coordinate: [40, 5] }, native: { ...NATIVE, at: { x: 40, y: 5 } } },
+      {
+        request: { action: 'left_click_drag', at: 'pointer' },
+        native: { ...NATIVE, from, at: { x: 50, y: 5 } },
+      },
+    ] satisfies Partial<JournalEntry>[];
+    const steps = planReplay(requests.map((part, i) => entry(i, part)));
+    expect(steps.map(({ pointer }) => pointer?.x)).toEqual([10, 20, undefined, 30]);
+  });
 });
 
 it('a step is tooSoon if it came before the screen could show the effect of the previous one', () => {
@@ -77,7 +95,7 @@ describe('a step on a desktop of a different size', () => {
   /** The target point of an action on the new desktop. */
   function landing(body: ActionBody) {
     const action = parseAction(body);
-    if (!('at' in action)) throw new Error('It lands nowhere.');
+    if (!('at' in action) || action.at === 'pointer') throw new Error('It lands nowhere.');
     const declared = declaredSize({ width: body.scaled_width ?? 0, height: body.scaled_height ?? 0 }, today);
     return mapPoint(action.at, declared, today);
   }

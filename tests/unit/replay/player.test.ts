@@ -8,7 +8,7 @@ import type { ReplayAnswer } from '../../../src/shared/replay';
 import { RequestError } from '../../../src/shared/request-error';
 import { skipWaits } from '../../support/fake-time';
 import { waitFor } from '../../support/wait-for';
-import { entry, NATIVE } from './entries';
+import { at, entry, NATIVE } from './entries';
 
 beforeEach(skipWaits);
 
@@ -224,6 +224,26 @@ describe('a screen that differs', () => {
     verdicts.set(2, UNVERIFIED);
     player.play();
     expect(await until('done')).toMatchObject({ unverified: 1 });
+  });
+
+  it('cannot be detected without a snapshot, so the step waits as long as when it was recorded', async () => {
+    const late = [entry(1), entry(2, { received_at: at(6100), done_at: at(6200) }), entry(7)];
+    const waits: [step: number, ms: number][] = [];
+    const onChange = () => {
+      const { index, wait_ends_at } = player.state;
+      if (wait_ends_at) waits.push([index, Date.parse(wait_ends_at) - Date.now()]);
+    };
+    const { player, verdicts, until } = bench(late, { onChange });
+    verdicts.set(2, UNVERIFIED);
+    player.play();
+    await until('done');
+    // Two clicks on one spot wait 600 ms in any case.
+    const [short, long] = [expect.closeTo(600, -2), expect.closeTo(5000, -3)];
+    expect(waits).toEqual([
+      [1, short],
+      [1, long],
+      [2, short],
+    ]);
   });
 
   it('cannot be detected if the capture fails, and the replay pauses', async () => {

@@ -20,7 +20,7 @@ function replayOf(entries: readonly JournalEntry[]) {
     throw new Error('A summary does nothing.');
   };
   return new ReplayService({
-    session: 's',
+    session: () => 's',
     page: async (session, after) => {
       const last_seq = entries.at(-1)?.seq ?? 0;
       return { session, actions: entries.filter(({ seq = 0 }) => seq > after), last_seq };

@@ -59,7 +59,7 @@ describe('a server that disconnects', () => {
   it('is ignored after a close, even if more data is buffered', async () => {
     const { client, server } = await connected();
     const heard = vi.fn(() => client.close());
-    client.onClipboard = heard;
+    client.clipboard.onText = heard;
     server.send(...['one', 'two', 'three'].map((text) => cutText(Buffer.from(text))));
     await client.closed;
     expect(heard.mock.calls).toEqual([['one']]);
@@ -170,7 +170,7 @@ describe('a server that breaks the protocol', () => {
     async (_what, sign) => {
       const { client, server } = await connected();
       const heard = vi.fn();
-      client.onClipboard = heard;
+      client.clipboard.onText = heard;
       const huge = Buffer.alloc(LIMITS.clipboard + 1, 'x');
       server.send(cutText(huge, sign * huge.length), cutText(Buffer.from('small')));
       const capturing = client.capture();

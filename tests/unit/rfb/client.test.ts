@@ -238,7 +238,7 @@ describe('the clipboard', () => {
   it('is read as Latin-1 from a server without the extension', async () => {
     const { client, server } = await connected();
     const heard = new Promise((resolve) => {
-      client.onClipboard = resolve;
+      client.clipboard.onText = resolve;
     });
     server.send(cutText(Buffer.from('café', 'latin1')));
     expect(await heard).toBe('café');
@@ -247,7 +247,7 @@ describe('the clipboard', () => {
   it('is requested and read as UTF-8 with the extension', async () => {
     const { client, server } = await connected();
     const heard = new Promise((resolve) => {
-      client.onClipboard = resolve;
+      client.clipboard.onText = resolve;
     });
     server.send(extendedCutText(u32((1 << 24) | 1, 1000)));
     expect((await server.next('cutText')).payload.readUInt32BE(0) & (1 << 24)).not.toBe(0);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { Journal } from '../../../src/main/journal/journal';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
@@ -14,8 +15,8 @@ it('an export writes its entries to the disk instead of keeping them in memory',
   const dataDir = tempDir();
   const id = '20261121-080000000-abcd';
   writeSession(dataDir, id, jsonLines(sessionEntries(250)));
-  const page = join(dataDir, 'index.html');
-  writeFileSync(page, 'the page');
+  const page = join(dataDir, 'index.html.br');
+  writeFileSync(page, brotliCompressSync('the page'));
   const store = createSessionStore(join(dataDir, 'sessions'));
   const snapshots = createStoredSnapshots(store);
   const journal = new Journal(dataDir, () => {});

@@ -42,6 +42,15 @@ describe('the list of sessions', () => {
     expect(readdirSync(folder)).toEqual(['actions.jsonl', 'session.json']);
   });
 
+  it('leaves nothing of a session that cannot begin', async () => {
+    const dataDir = tempDir();
+    const { sessions } = sessionsIn(dataDir);
+    const begin = () => Promise.reject(new Error('The disk is full.'));
+    await expect(sessions.create({ title: 'Task' }, begin)).rejects.toThrow('The disk is full.');
+    expect(readdirSync(join(dataDir, 'sessions'))).toEqual([]);
+    await expect(sessions.create({}, begin)).rejects.toThrow('The disk is full.');
+  });
+
   it('skips a line longer than any entry', async () => {
     const dataDir = tempDir();
     const long = sessionEntry(2, { request: { action: 'type', text: 'x'.repeat(17_000_000) } });

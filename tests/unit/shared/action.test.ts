@@ -12,15 +12,29 @@ const POINTED = [
   'middle_click',
   'double_click',
   'triple_click',
+  'back_click',
+  'forward_click',
 ] as const;
 const TEXTUAL = ['key', 'key_down', 'key_up', 'hold_key', 'type'] as const;
-const BARE = ['left_mouse_down', 'left_mouse_up', 'cursor_position', 'screenshot'] as const;
+const BARE = ['left_mouse_down', 'left_mouse_up', 'cursor_position'] as const;
 
 describe('parseAction', () => {
   it.each(POINTED)('reads the point of %s', (action) => {
-    expect(parse({ action, coordinate: [640, -3] })).toEqual({ action, at: { x: 640, y: -3 } });
+    expect(parse({ action, coordinate: [640, -3] })).toEqual({
+      action,
+      at: { x: 640, y: -3 },
+      modifiers: [],
+    });
   });
-  it.each(['key', 'key_down', 'key_up'])('reads the keys of %s', (action) => {
+  it('reads the combinations of key, and how often to press them', () => {
+    expect(parse({ action: 'key', text: 'a' })).toEqual({ action: 'key', presses: [[A_KEY]], repeat: 1 });
+    expect(parse({ action: 'key', keys: ['a', 'a'], repeat: 3 })).toEqual({
+      action: 'key',
+      presses: [[A_KEY], [A_KEY]],
+      repeat: 3,
+    });
+  });
+  it.each(['key_down', 'key_up'])('reads the keys of %s', (action) => {
     expect(parse({ action, text: 'a' })).toEqual({ action, keys: [A_KEY] });
   });
   it.each(BARE)('requires no field for %s', (action) => {
@@ -41,6 +55,17 @@ describe('parseAction', () => {
     });
   });
 
+  it('reads what a screenshot shows, and as what', () => {
+    const plain = { action: 'screenshot', format: 'png', quality: 75, settle: 0 };
+    expect(parse({ action: 'screenshot' })).toEqual(plain);
+    const given = { region: [1, 2, 30, 40], fit: [9, 8], format: 'jpeg', quality: 50, settle: 200 };
+    expect(parse({ action: 'screenshot', ...given })).toEqual({
+      ...{ ...plain, ...given },
+      region: { from: { x: 1, y: 2 }, to: { x: 30, y: 40 } },
+      fit: { width: 9, height: 8 },
+    });
+  });
+
   it.each(['', ' ', 'a\r\nb', '😀', '\u0000'])('returns the text %j unchanged', (text) => {
     expect(parse({ action: 'type', text })).toEqual({ action: 'type', text });
   });
@@ -49,8 +74,56 @@ describe('parseAction', () => {
     expect(parse({ action: 'left_click_drag', start_coordinate: [1, 2], coordinate: [3, 4] })).toEqual({
       action: 'left_click_drag',
       from: { x: 1, y: 2 },
-      to: { x: 3, y: 4 },
+      to: [{ x: 3, y: 4 }],
+      modifiers: [],
     });
+  });
+
+  it.each([
+    [
+      {
+        path: [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+      },
+      { x: 1, y: 2 },
+      [
+        { x: 3, y: 4 },
+        { x: 5, y: 6 },
+      ],
+    ],
+    [{ path: [[3, 4]], at: 'pointer' }, 'pointer', [{ x: 3, y: 4 }]],
+    [{ coordinate: [3, 4], at: 'pointer' }, 'pointer', [{ x: 3, y: 4 }]],
+  ])('reads the path of a drag: %j', (given, from, to) => {
+    expect(parse({ action: 'left_click_drag', ...given })).toMatchObject({ from, to });
+  });
+
+  it('reads the keys to hold during a mouse action', () => {
+    const { modifiers } = {
+      modifiers: [],
+      ...parse({ action: 'left_click', at: 'pointer', modifiers: 'a' }),
+    };
+    expect(modifiers).toEqual([A_KEY]);
+  });
+
+  it('reads the button and the place of mouse_down', () => {
+    expect(parse({ action: 'mouse_down' })).toEqual({ action: 'mouse_down', at: 'pointer', button: 'left' });
+    expect(parse({ action: 'mouse_up', button: 'back', coordinate: [1, 2] })).toEqual({
+      action: 'mouse_up',
+      at: { x: 1, y: 2 },
+      button: 'back',
+    });
+  });
+
+  it.each([
+    [{}, 1000, false],
+    [{ duration: 0 }, 0, false],
+    [{ until_still: true }, 10_000, true],
+    [{ until_still: true, duration: 500 }, 500, true],
+  ])('waits with %j', (given, duration, untilStill) => {
+    expect(parse({ action: 'wait', ...given })).toEqual({ action: 'wait', duration, untilStill });
   });
 
   it.each([
@@ -66,19 +139,20 @@ describe('parseAction', () => {
     expect(parse({ action: 'scroll', coordinate: [5, 6], ...given })).toEqual({
       action: 'scroll',
       at,
+      modifiers: [],
       direction,
       amount,
     });
   });
 
   it('ignores unknown fields and those that an action does not use', () => {
-    const body = { action: 'left_mouse_down', coordinate: [1, 2], text: 'x', modifiers: { a: 1 } };
+    const body = { action: 'left_mouse_down', coordinate: [1, 2], text: 'x', unknown: { a: 1 } };
     expect(parse(body)).toEqual({ action: 'left_mouse_down' });
-    expect(parseActionBody(body)).not.toHaveProperty('modifiers');
+    expect(parseActionBody(body)).not.toHaveProperty('unknown');
   });
 
-  it('parses each of the 17 actions', () => {
-    expect(new Set(ACTION_NAMES).size).toBe(17);
+  it('parses each of the actions', () => {
+    expect(new Set(ACTION_NAMES).size).toBe(ACTION_NAMES.length);
     const all = { coordinate: [1, 1], start_coordinate: [2, 2], text: 'a' };
     for (const action of ACTION_NAMES) expect(parse({ action, ...all }).action).toBe(action);
   });
@@ -119,7 +193,7 @@ describe('parseAction refuses with status 400', () => {
     [{ action: '' }, ''],
     [{ action: 'LEFT_CLICK' }, 'LEFT_CLICK'],
     [{ action: 'constructor' }, 'constructor'],
-    [{ action: 'wait' }, 'wait'],
+    [{ action: 'dance' }, 'dance'],
   ])('the action of %j', (body, name) => {
     expect(refusal(body).message).toBe(`Unknown action: ${name}`);
   });
@@ -204,7 +278,18 @@ describe('a null value', () => {
       scaled_height: null,
       sensitive: null,
     };
-    expect(parse({ action: 'screenshot', ...nothing })).toEqual({ action: 'screenshot' });
+    const more = {
+      at: null,
+      path: null,
+      modifiers: null,
+      button: null,
+      keys: null,
+      repeat: null,
+      until_still: null,
+    };
+    const shown = { region: null, format: null, quality: null, settle: null };
+    for (const action of ['screenshot', 'cursor_position'])
+      expect(parse({ action, ...nothing, ...more, ...shown })).toEqual(parse({ action }));
   });
 });
 

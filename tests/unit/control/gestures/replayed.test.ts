@@ -168,7 +168,7 @@ it('recognized actions, when executed, are recognized as the same actions', asyn
     const mouse = new Pointer(rfb, undefined, port.held, createLastPress());
     const connection = {
       ...{ ...port, pointer: mouse, input: new Input(rfb, undefined, port.held, mouse) },
-      ...{ typingLimits: undefined, copied: {} },
+      ...{ typingLimits: undefined, copied: {}, copy: () => false },
     };
     for (const body of actions) {
       const signals = { cancelled: signal, revoked: signal };

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DesktopError } from '../../../../src/main/desktop/desktop-error';
 import { findPrograms } from '../../../../src/main/desktop/virtual/programs';
 import { sizedSvg } from '../../../../src/main/desktop/virtual/wallpaper';
+import { missingLine } from '../../../../src/main/needs/missing';
+import { DESKTOP_NEEDS } from '../../../../src/main/needs/needs.mjs';
 import { createRestartBudget } from '../../../../src/main/process/restart-budget';
 
 describe('findPrograms', () => {
@@ -17,14 +19,13 @@ describe('findPrograms', () => {
     });
   });
   it.each([
-    [having('openbox'), 'Xvnc is not installed. Install: apt-get install tigervnc-standalone-server'],
-    [having('Xvnc'), 'openbox is not installed. Install: apt-get install openbox'],
-    [
-      having(),
-      'Xvnc and openbox are not installed. Install: apt-get install tigervnc-standalone-server openbox',
-    ],
-  ])('throws with the names of missing programs (%#)', (find, message) => {
-    expect(() => findPrograms(find, 'linux')).toThrow(new DesktopError('not-installed', message));
+    [having('openbox', 'xkbcomp'), ['Xvnc']],
+    [having('Xvnc', 'xkbcomp'), ['openbox']],
+    [having(), ['Xvnc', 'openbox', 'xkbcomp']],
+  ])('throws with the names of missing programs, and the command that installs them (%#)', (find, names) => {
+    const missing = DESKTOP_NEEDS.filter(({ what }) => names.includes(what));
+    const error = new DesktopError('not-installed', missingLine(missing));
+    expect(() => findPrograms(find, 'linux')).toThrow(error);
   });
   it('throws on a platform other than Linux', () =>
     expect(() => findPrograms(having(), 'darwin')).toThrow('Linux only'));
@@ -43,5 +44,15 @@ it('sizedSvg sets only the size of the root element', () => {
     '<svg xmlns="x" width="10" height="20" viewBox="0 0 10 20"><rect width="10" height="20"/></svg>';
   expect(sizedSvg(svg, { width: 300, height: 400 })).toBe(
     '<svg xmlns="x" width="300" height="400" viewBox="0 0 10 20"><rect width="10" height="20"/></svg>',
+  );
+});
+
+it('missingLine names what is missing, and the command that installs it', () => {
+  const needs = (...names: string[]) => DESKTOP_NEEDS.filter(({ what }) => names.includes(what));
+  expect(missingLine(needs('openbox'), 'ID=fedora', false)).toBe(
+    'openbox is not installed. Install with: sudo dnf install openbox',
+  );
+  expect(missingLine(needs('Xvnc', 'openbox'), 'ID=alpine', true)).toBe(
+    'Xvnc and openbox are not installed. Install with: apk add tigervnc openbox',
   );
 });

@@ -27,7 +27,10 @@ describe('xvncArguments', () => {
 });
 
 describe('candidateDisplays', () => {
-  const first = (preferred: number | undefined) => [...candidateDisplays(preferred)].slice(0, 3);
-  it('start at :10', () => expect(first(undefined)).toEqual([10, 11, 12]));
-  it('start with the preferred display, and contain it once', () => expect(first(11)).toEqual([11, 10, 12]));
+  const candidates = (preferred: number | undefined) => [
+    ...candidateDisplays({ first: 10, last: 12 }, preferred),
+  ];
+  it('are the range', () => expect(candidates(undefined)).toEqual([10, 11, 12]));
+  it('start with the preferred display, and contain it once', () =>
+    expect(candidates(11)).toEqual([11, 10, 12]));
 });

@@ -62,6 +62,25 @@ describe('ByteReader', () => {
     }
   });
 
+  it('returns long borrowed pieces unchanged, although it uses the memory of their copies again', async () => {
+    const { bytes, int } = random(SEED);
+    const reader = new ByteReader(pausable());
+    const sent: Buffer[] = [];
+    const received: Buffer[] = [];
+    for (let round = 0; round < 20; round++) {
+      const pieces = Array.from({ length: 1 + int(3) }, () => bytes(60_000 + int(40_000)));
+      for (const piece of pieces) {
+        sent.push(Buffer.from(piece));
+        reader.feed(piece, true);
+        piece.fill(0xee);
+      }
+      const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      // A field that is kept, then pixels.
+      received.push(await reader.take(12), await pour(reader, length - 24), await reader.take(12));
+    }
+    expect(Buffer.concat(received).equals(Buffer.concat(sent))).toBe(true);
+  });
+
   it('returns zero bytes at once, and skips bytes', async () => {
     const reader = new ByteReader(pausable());
     expect((await reader.take(0)).length).toBe(0);
