@@ -6,7 +6,7 @@ import { prepareDependencies } from './setup.mjs';
 
 await command(async () => {
   await prepareDependencies();
-  const runs = [await staticChecks(), await runTests(['--project', 'unit', ...process.argv.slice(2)])];
+  const runs = [await staticChecks(), await runTests('unit', process.argv.slice(2))];
   console.log(summary(runs));
   return runs.every(({ failed }) => failed === 0) ? 0 : 1;
 });

@@ -9,7 +9,7 @@ await command(async () => {
   const { values } = parseArgs({ options: { update: { type: 'boolean', default: false } } });
   await prepare('test');
   if (values.update) process.env.LOOK_UPDATE = '1';
-  const counts = await runTests(['--project', 'integration', 'tests/e2e/look.test.ts']);
+  const counts = await runTests('integration', ['tests/e2e/look.test.ts']);
   console.log(summary([counts]));
   return counts.failed === 0 ? 0 : 1;
 });

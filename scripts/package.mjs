@@ -18,7 +18,7 @@ await command(async () => {
   // A test does not need small packages.
   const code = await buildPackages(isTest ? ['--config.compression=store'] : args);
   if (code !== 0 || !isTest) return code;
-  const counts = await runTests(['--project', 'package']);
+  const counts = await runTests('package', []);
   console.log(summary([counts]));
   return counts.failed === 0 ? 0 : 1;
 });

@@ -32,7 +32,7 @@ await command(async () => {
     ...(seed !== undefined && { TEST_SEED: seed }),
     ...(series.length > 0 && { SOAK_SERIES: series.join(',') }),
   });
-  const counts = await runTests(['--project', 'integration', '--maxWorkers', '1', ...files]);
+  const counts = await runTests('integration', ['--maxWorkers', '1', ...files]);
   console.log(summary([counts]));
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { countReport, summary } from '../../../scripts/lib/tests.mjs';
+import { countReport, laterResults, summary } from '../../../scripts/lib/tests.mjs';
 
 const file = (status: string, ...tests: string[]) => ({
+  name: 'a.test.ts',
   status,
-  assertionResults: tests.map((status) => ({ status })),
+  assertionResults: tests.map((status) => ({ status, fullName: 'a test' })),
 });
 
 describe('countReport', () => {
@@ -20,6 +21,23 @@ describe('countReport', () => {
 
   it('counts a run without a report as failed', () => {
     expect(countReport(undefined, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('laterResults', () => {
+  const named = (name: string, ...tests: string[]) => ({
+    ...file(tests.includes('failed') ? 'failed' : 'passed', ...tests),
+    name,
+  });
+  const first = { testResults: [named('a', 'passed', 'failed'), named('b', 'passed'), named('c', 'failed')] };
+
+  it('takes the result of a file that ran again', () => {
+    const second = { testResults: [named('c', 'failed'), named('a', 'passed', 'passed')] };
+    expect(countReport(laterResults(first, second), 1)).toEqual({ passed: 3, failed: 1, skipped: 0 });
+  });
+
+  it('takes no result of the first run if the second has none', () => {
+    expect(countReport(laterResults(first, undefined), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 });
 
