@@ -203,6 +203,14 @@ describe('the recipe for', () => {
     expect(JSON.stringify(model.requests)).toContain('data:image/png;base64,iVBOR');
   });
 
+  it('ui-tars stops at the first prediction that fails', async () => {
+    const actions = ["hotkey(key='no_such_key')", "type(content='a')"];
+    const message = { role: 'assistant', content: `Action: ${actions.join('\n\n')}` };
+    model.prepare([{ id: 'c', object: 'chat.completion', choices: [{ index: 0, message }] }]);
+    await runLine('ui-tars');
+    expect(await received()).toEqual([]);
+  });
+
   it.each(['mcp', 'mcp-v1'])('%s lists the tools in their order, and clicks', async (id) => {
     const names = mcpTools().map(({ name }) => name);
     expect(await runLine(id)).toBe(`${names.join(' ')}\ndone OK, image\n`);

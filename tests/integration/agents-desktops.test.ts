@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OpenAiAnswer } from '../../src/shared/dialects/openai';
 import type { Vendor } from '../../src/shared/dialects/space';
-import { ANSWERS, anthropic, around, click, gemini, openai, press, wheel } from '../support/agent-desktop';
+import {
+  ANSWERS,
+  anthropic,
+  around,
+  click,
+  gemini,
+  openai,
+  press,
+  uiTars,
+  wheel,
+} from '../support/agent-desktop';
 import { startBareXvnc } from '../support/bare-xvnc';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
@@ -170,6 +180,33 @@ describe.each(Object.entries(SCREENS))('on a desktop of the kind %s', (_, start)
       ...[1, 3, 2, 1, 1].flatMap((button) => click(button, here)),
       ...[...drag, ...drag, ...press('a', 'Return', 'Escape'), ...around('Control_L', press('c'))],
       ...[...press('Shift_L'), ...wheel(5, 3, here)],
+    ]);
+  });
+
+  it('each action of UI-TARS works', async () => {
+    const at = { start_box: '[0.25,0.5,0.25,0.5]' };
+    const end_box = '[0.5,0.5,0.5,0.5]';
+    const names = ['click', 'left_single', 'right_single', 'middle_click', 'left_double'];
+    const answer = await send(
+      'ui-tars',
+      uiTars(
+        ...names.map((name): [string, object] => [name, at]),
+        ['hover', { start_box: end_box }],
+        ['drag', { ...at, end_box }],
+        ['hotkey', { key: 'ctrl c' }],
+        ['press', { key: 'shift' }],
+        ['release', { key: 'shift' }],
+        ['type', { content: 'a\\n' }],
+        ['scroll', { ...at, direction: 'down' }],
+        ['finished'],
+      ),
+    );
+    expect(JSON.parse(answer)).toEqual({ status: 'end', scaleFactor: 1 });
+    const [here, there] = ['320,360', '640,360'];
+    expect(await received()).toEqual([
+      ...[1, 1, 3, 2, 1, 1].flatMap((button) => click(button, here)),
+      ...[`press 1 ${here}`, `release 1 ${there}`, ...around('Control_L', press('c'))],
+      ...[...press('Shift_L', 'a', 'Return'), ...wheel(5, 5, here)],
     ]);
   });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-const VENDORS = ['anthropic', 'openai', 'gemini'] as const;
+const VENDORS = ['anthropic', 'openai', 'gemini', 'ui-tars'] as const;
 
 async function post(path: string, body: unknown) {
   const headers = { accept: 'application/json, text/event-stream' };

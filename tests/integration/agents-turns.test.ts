@@ -20,6 +20,7 @@ import {
   sendOpenAi,
   setUpAgentDesktop,
   sizeOf,
+  uiTars,
 } from '../support/agent-desktop';
 import { sendRaw } from '../support/http';
 import { askControl, openViewer } from '../support/viewer';
@@ -146,6 +147,7 @@ describe('the routes', () => {
     ['anthropic', 'computer_toolset_20260801', 1280, 720],
     ['openai', 'computer', 1600, 900],
     ['gemini', undefined, 1600, 900],
+    ['ui-tars', undefined, 1280, 720],
   ])(
     'of %s name the tool and the size, which also an answer without a size has',
     async (vendor, type, width, height) => {
@@ -156,11 +158,13 @@ describe('the routes', () => {
         anthropic: anthropic(['screenshot']),
         openai: openai(),
         gemini: gemini(['take_screenshot']),
+        'ui-tars': uiTars(),
       };
       const body = bodies[vendor as Vendor];
       const answer = await host.request(`/api/v0/agents/${vendor}`, { method: 'POST', body });
       const [, data] =
-        /"(?:data|image_url)":"(?:data:image\/png;base64,)?(iVBOR[^"]+)"/.exec(await answer.text()) ?? [];
+        /"(?:data|image_url|base64)":"(?:data:image\/png;base64,)?(iVBOR[^"]+)"/.exec(await answer.text()) ??
+        [];
       expect(sizeOf(data)).toEqual([width, height]);
     },
   );
@@ -170,6 +174,7 @@ describe('the routes', () => {
     ['anthropic', {}, 'invalid-body'],
     ['openai', {}, 'invalid-body'],
     ['gemini', {}, 'invalid-body'],
+    ['ui-tars', {}, 'invalid-body'],
   ] as const)('of %s reject %j, as that is the mistake of the client', async (vendor, body, code) => {
     expect(await send(vendor, body)).toMatchObject({ status: 400, json: { code } });
   });

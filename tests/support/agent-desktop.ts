@@ -4,6 +4,7 @@ import { AnthropicAnswer } from '../../src/shared/dialects/anthropic';
 import { GeminiAnswer } from '../../src/shared/dialects/gemini';
 import { OpenAiAnswer } from '../../src/shared/dialects/openai';
 import type { Vendor } from '../../src/shared/dialects/space';
+import { UiTarsAnswer } from '../../src/shared/dialects/ui-tars';
 import { openProgram, type Program } from './desktop-programs';
 import { type Host, startHost } from './host';
 import { eventReader } from './x-events';
@@ -50,7 +51,10 @@ export async function send(vendor: Vendor, body: unknown, query: Record<string, 
 
 type SendOptions = [body: unknown, query?: Record<string, string>, headers?: Record<string, string>];
 
-export const ANSWERS = { anthropic: AnthropicAnswer, openai: OpenAiAnswer, gemini: GeminiAnswer };
+export const ANSWERS = {
+  ...{ anthropic: AnthropicAnswer, openai: OpenAiAnswer, gemini: GeminiAnswer },
+  'ui-tars': UiTarsAnswer,
+};
 
 /** @returns the results */
 export async function sendAnthropic(...options: SendOptions) {
@@ -104,6 +108,14 @@ export const gemini = (...calls: [name: string, args?: object][]) => ({
   role: 'model',
   parts: calls.map(([name, args = {}], i) => ({ functionCall: { id: `f${i}`, name, args } })),
 });
+
+/** Predictions as the parser of the SDK writes them. A place is a fraction of the screenshot. */
+export const uiTars = (...predictions: [action: string, inputs?: object][]) =>
+  predictions.map(([action_type, action_inputs = {}]) => ({
+    action_type,
+    action_inputs,
+    thought: 'I do it.',
+  }));
 
 export const click = (button: number, at: string) => [`press ${button} ${at}`, `release ${button} ${at}`];
 export const press = (...keys: string[]) => keys.flatMap((key) => [`down ${key}`, `up ${key}`]);

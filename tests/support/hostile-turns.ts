@@ -34,9 +34,15 @@ const NAMES: Readonly<Record<Vendor, readonly string[]>> = {
     ...['press_key', 'hotkey', 'scroll', 'take_screenshot', 'navigate', 'search', 'go_back'],
     ...['click_at', 'type_text_at', 'scroll_at', 'scroll_document', 'key_combination', 'hover_at'],
   ],
+  'ui-tars': [
+    ...['click', 'left_single', 'left_double', 'right_single', 'middle_click', 'hover', 'drag'],
+    ...['hotkey', 'type', 'scroll', 'finished', 'call_user', 'user_stop', 'fly', '', '__proto__'],
+  ],
 };
 
 const number = fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.integer({ min: -2, max: 1300 }));
+const fraction = fc.oneof(fc.double({ noNaN: true, min: -0.1, max: 1.1 }), number);
+const box = fc.array(fraction, { minLength: 3, maxLength: 4 }).map((corners) => JSON.stringify(corners));
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.constantFrom(
@@ -56,6 +62,7 @@ const text = fc.oneof(
 const value = fc.oneof(
   number,
   text,
+  box,
   fc.tuple(number, number),
   fc.array(fc.tuple(number, number), { maxLength: 4 }),
   fc.array(text, { maxLength: 4 }),
@@ -87,6 +94,7 @@ const FIELDS = [
     'intent',
     '__proto__',
   ],
+  ...['start_box', 'end_box', 'content', 'hotkey'],
 ];
 
 const seconds = fc.constantFrom(-1, 0, 0.05, 300.1, 1e300, '5', null);
@@ -151,5 +159,7 @@ function written(vendor: Vendor, { name, input, id, older }: HostileCall): objec
       return older
         ? { type: 'function_call', id, name, arguments: input }
         : { functionCall: { id, name, args: input } };
+    case 'ui-tars':
+      return { action_type: name, action_inputs: input, thought: id };
   }
 }

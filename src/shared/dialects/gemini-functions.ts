@@ -1,6 +1,6 @@
 import { type ActionBody, MAX_SCROLL_AMOUNT, SCROLL_DIRECTIONS } from '../action';
 import { type Fields, Malformed, type PointPair } from './fields';
-import { chordOf } from './keys';
+import { chordOf, unjoined } from './keys';
 import { clicksOf, PIXELS_PER_CLICK } from './wheel';
 
 type Read = (fields: Fields) => ActionBody[];
@@ -56,11 +56,6 @@ export const GEMINI_FUNCTIONS: ReadonlyMap<string, Read> = new Map<string, Read>
   ['key_combination', keyed('key', 'keys')],
   ['wait_5_seconds', () => [{ action: 'wait', duration: 5000 }]],
 ]);
-
-/** `control+c` as a single key of a list means both. */
-function unjoined(key: string): string[] {
-  return key.length > 1 && !key.endsWith('+') ? key.split('+') : [key];
-}
 
 function type(fields: Fields): ActionBody[] {
   return [{ action: 'type', text: withReturn(fields, false) }];

@@ -88,6 +88,11 @@ function pressesOf(names: readonly string[]): Press[] {
   return presses;
 }
 
+/** `control+c` as a single key of a list means both. */
+export function unjoined(key: string): string[] {
+  return key.length > 1 && !key.endsWith('+') ? key.split('+') : [key];
+}
+
 /** A character that cannot stand between plus signs, by its name. */
 function spelledOut(name: string): string {
   return /^\s$/.test(name) ? (keyNamed(name)?.name ?? name) : name;

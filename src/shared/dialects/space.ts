@@ -1,7 +1,7 @@
 import type { Size } from '../geometry';
 import { scaledDownInto } from '../geometry';
 
-const VENDORS = ['anthropic', 'openai', 'gemini'] as const;
+const VENDORS = ['anthropic', 'openai', 'gemini', 'ui-tars'] as const;
 export type Vendor = (typeof VENDORS)[number];
 /** How a model's calls reach the host: through a route of its vendor, or through an MCP client. */
 export const DIALECTS = [...VENDORS, 'mcp'] as const;
@@ -12,6 +12,8 @@ const DEFAULT_LIMITS: Readonly<Record<Dialect, Size>> = {
   anthropic: { width: 1280, height: 800 },
   openai: { width: 1600, height: 900 },
   gemini: { width: 1600, height: 900 },
+  // Its SDK shrinks larger ones.
+  'ui-tars': { width: 1280, height: 800 },
   mcp: { width: 1280, height: 800 },
 };
 

@@ -46,6 +46,11 @@ export function openAiTools(tool: (typeof OPENAI_TOOLS)[number], space: Size): A
   return { tools: [{ type: tool, environment: 'linux', ...size }], truncation: 'auto', space };
 }
 
+/** The SDK's prompt describes the actions, so there are no tools. */
+export function uiTarsTools(space: Size): AgentTools {
+  return { tools: [], space };
+}
+
 export function geminiTools(space: Size): AgentTools {
   return { tools: [{ computerUse: { environment: 'ENVIRONMENT_DESKTOP' } }], space };
 }

@@ -5,6 +5,7 @@ import { PICTURE_MODES } from '../dialects/call';
 import { GeminiAnswer } from '../dialects/gemini';
 import { OpenAiAnswer } from '../dialects/openai';
 import { AgentTools, ANTHROPIC_TOOLS, OPENAI_TOOLS } from '../dialects/tools';
+import { UiTarsAnswer } from '../dialects/ui-tars';
 import { MAX_TIMEOUT_S } from '../question';
 import { CHAT_ID, knownQuery } from './parameters';
 import type { Routes } from './route';
@@ -19,7 +20,7 @@ const ScreenshotSize = z
   .optional()
   .describe(
     'Size of the screenshots that the model gets, in whose pixels it points, such as 1280x720. Give the same size for a ' +
-      'whole conversation. By default that of the desktop, scaled down to 1280x800 (Anthropic) or 1600x900.',
+      'whole conversation. By default that of the desktop, scaled down to 1280x800 (Anthropic, UI-TARS) or 1600x900.',
   );
 
 const flag = (description: string) => z.enum(['true', 'false']).default('false').describe(description);
@@ -31,7 +32,7 @@ export const TurnQuery = knownQuery({
     .optional()
     .describe(
       'Which results show the screen: those that ask for it, also the last one, or each. By default `asked` for Anthropic ' +
-        'and `each` for Gemini; the outputs for OpenAI always show it.',
+        'and UI-TARS, and `each` for Gemini; the outputs for OpenAI always show it.',
     ),
   turn: z
     .string()
@@ -87,6 +88,11 @@ const EXAMPLES = {
   gemini: {
     role: 'model',
     parts: [{ functionCall: { id: 'f1', name: 'click', args: { x: 500, y: 500, intent: 'Open the menu' } } }],
+  },
+  uiTars: {
+    action_type: 'click',
+    action_inputs: { start_box: '[0.5,0.5,0.5,0.5]' },
+    thought: 'I open the menu.',
   },
 };
 
@@ -167,6 +173,23 @@ export const AGENT_ROUTES = {
     ...tools,
     path: '/api/v0/agents/gemini',
     summary: 'Get the tools to send to a Gemini model',
+    query: knownQuery({ size: ScreenshotSize }),
+  },
+  runUiTarsTurn: {
+    ...turn,
+    path: '/api/v0/agents/ui-tars',
+    summary: 'Execute predictions of a UI-TARS model',
+    description:
+      'Takes a prediction of the SDK’s action parser, or a list, and answers what the operator of the SDK returns; an empty ' +
+      `list takes a screenshot. ${RULES}`,
+    examples: { click: EXAMPLES.uiTars },
+    answers: { 200: UiTarsAnswer },
+  },
+  getUiTarsTools: {
+    ...tools,
+    path: '/api/v0/agents/ui-tars',
+    summary: 'Get the size of the screenshots for a UI-TARS model',
+    description: `The list of tools is empty, because the SDK's prompt describes the actions. ${tools.description}`,
     query: knownQuery({ size: ScreenshotSize }),
   },
 } as const satisfies Routes;

@@ -5,7 +5,8 @@ import type { ReadOptions, Turn } from '../../../shared/dialects/call';
 import { readGemini } from '../../../shared/dialects/gemini';
 import { readOpenAi } from '../../../shared/dialects/openai';
 import { sizeProblem, type Vendor } from '../../../shared/dialects/space';
-import { anthropicTools, geminiTools, openAiTools } from '../../../shared/dialects/tools';
+import { anthropicTools, geminiTools, openAiTools, uiTarsTools } from '../../../shared/dialects/tools';
+import { readUiTars } from '../../../shared/dialects/ui-tars';
 import type { Size } from '../../../shared/geometry';
 import { RequestError } from '../../../shared/request-error';
 import type { AGENT_ROUTES, TurnQuery } from '../../../shared/routes/agents';
@@ -45,6 +46,11 @@ const GEMINI = {
   vendor: 'gemini',
   expected: 'expected the content of a model, or steps of an interaction; each step needs an id',
   read: readGemini,
+} as const;
+const UI_TARS = {
+  vendor: 'ui-tars',
+  expected: 'expected a prediction of the action parser, or a list of predictions',
+  read: readUiTars,
 } as const;
 
 interface TurnMessage extends Pick<FastifyRequest, 'headers'> {
@@ -108,6 +114,7 @@ export function agentHandlers({
     runAnthropicTurn: (request, reply) => run(ANTHROPIC, request, reply),
     runOpenAiTurn: (request, reply) => run(OPENAI, request, reply),
     runGeminiTurn: (request, reply) => run(GEMINI, request, reply),
+    runUiTarsTurn: (request, reply) => run(UI_TARS, request, reply),
     async getAnthropicTools(request) {
       const { size, tool } = request.query;
       return anthropicTools(tool, await newSpace('anthropic', request, size));
@@ -118,6 +125,9 @@ export function agentHandlers({
     },
     async getGeminiTools(request) {
       return geminiTools(await newSpace('gemini', request, request.query.size));
+    },
+    async getUiTarsTools(request) {
+      return uiTarsTools(await newSpace('ui-tars', request, request.query.size));
     },
   };
 }

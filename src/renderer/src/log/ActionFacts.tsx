@@ -110,6 +110,7 @@ const DIALECTS: Readonly<Record<Dialect, string>> = {
   anthropic: 'Anthropic',
   openai: 'OpenAI',
   gemini: 'Gemini',
+  'ui-tars': 'UI-TARS',
   mcp: 'MCP',
 };
 /** Longest id that is shown (characters). */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultSpace, sizeProblem, type Vendor } from '../../../../src/shared/dialects/space';
-import { anthropicTools, geminiTools, openAiTools } from '../../../../src/shared/dialects/tools';
+import { anthropicTools, geminiTools, openAiTools, uiTarsTools } from '../../../../src/shared/dialects/tools';
 
 const size = (text: string) => {
   const [width = 0, height = 0] = text.split('x').map(Number);
@@ -16,6 +16,7 @@ it.each<[Vendor, string, string]>([
   ['openai', '1920x1080', '1600x900'],
   ['gemini', '3840x2160', '1600x900'],
   ['gemini', '1280x720', '1280x720'],
+  ['ui-tars', '1920x1080', '1280x720'],
 ])('screenshots for %s of a desktop of %s have the size %s', (vendor, native, space) => {
   expect(defaultSpace(vendor, size(native))).toEqual(size(space));
 });
@@ -49,6 +50,7 @@ it('each vendor has the entry of its tool, and what else the request needs', () 
     truncation: 'auto',
     space,
   });
+  expect(uiTarsTools(space)).toEqual({ tools: [], space });
   expect(geminiTools(space)).toEqual({
     tools: [{ computerUse: { environment: 'ENVIRONMENT_DESKTOP' } }],
     space,
