@@ -21,10 +21,19 @@ it('a line contains address and token, or takes them from the environment, or ne
   expect(fromEnvironment.map(({ id }) => id)).toEqual([...RECIPES, 'shell']);
 });
 
+const readRecipe = (id: string) => readFileSync(join(ROOT, 'resources/agents', `${id}.mjs`), 'utf8');
+
+it.each(RECIPES)('the recipe %s has 10 to 30 lines', (id) => {
+  const lines = readRecipe(id).trimEnd().split('\n').length;
+  expect(lines).toBeGreaterThanOrEqual(10);
+  expect(lines).toBeLessThanOrEqual(30);
+});
+
 it.each(RECIPES)('the recipe %s imports only what its line installs', (id) => {
   const { line = '' } = agentClients({ url: '', token: '' }).find((client) => client.id === id) ?? {};
-  const recipe = readFileSync(join(ROOT, 'resources/agents', `${id}.mjs`), 'utf8');
-  const imported = [...recipe.matchAll(/^import .* from '((?:@[^/']+\/)?[^/']+)/gm)].map(([, name]) => name);
+  const imported = [...readRecipe(id).matchAll(/^import .* from '((?:@[^/']+\/)?[^/']+)/gm)].map(
+    ([, name]) => name,
+  );
   expect(imported.length).toBeGreaterThan(0);
   const installed = /npm install (.*?) &&/.exec(line)?.[1]?.split(' ') ?? [];
   expect(installed).toEqual(expect.arrayContaining(imported));
