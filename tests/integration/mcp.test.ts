@@ -184,7 +184,7 @@ const relay = (dataDir: string, ...flags: string[]) => ({
   args: [HEADLESS, 'mcp', '--data-dir', dataDir, ...flags],
 });
 
-describe('E01: the tools and their order are the same', () => {
+describe('every client', () => {
   type OldSdk = typeof import('@modelcontextprotocol/client') &
     typeof import('@modelcontextprotocol/client/stdio');
   /** Version 1 of the SDK, which is installed beside the other clients. */
@@ -195,7 +195,7 @@ describe('E01: the tools and their order are the same', () => {
     { requestInit: { headers: { authorization: `Bearer ${host.token}` } } },
   ];
 
-  it.each<[string, () => Promise<Client>]>([
+  const CLIENTS: readonly (readonly [string, () => Promise<Client>])[] = [
     ...(Object.keys(REVISIONS) as Revision[]).flatMap((revision): [string, () => Promise<Client>][] => [
       [`for revision ${revision} over HTTP`, () => connect(revision)],
       [
@@ -223,7 +223,9 @@ describe('E01: the tools and their order are the same', () => {
         return client;
       },
     ],
-  ])('%s', async (_, open) => {
+  ];
+
+  it.each(CLIENTS)('E01: sees the same tools in the same order, %s', async (_, open) => {
     const client = await open();
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(mcpTools().map(({ name }) => name));
@@ -231,6 +233,28 @@ describe('E01: the tools and their order are the same', () => {
       structuredContent: { x: expect.any(Number), y: expect.any(Number) },
     });
     await client.close();
+  });
+
+  it('is told that a long call goes on, so that it does not give up', async () => {
+    const request = { name: 'ask_person', arguments: { question: 'Which?', timeout: 12 } };
+    const results = CLIENTS.map(async ([name, open]) => {
+      const client = await open();
+      const progress: number[] = [];
+      const onprogress = (one: { progress: number }) => progress.push(one.progress);
+      const options = { timeout: 9000, resetTimeoutOnProgress: true, onprogress };
+      // The second argument of version 1 is a schema.
+      const args = name.includes('version 1') ? [undefined, options] : [options];
+      const call = client.callTool.bind(client, request) as (...args: unknown[]) => Promise<unknown>;
+      const result = await call(...args);
+      await client.close();
+      return { name, result, progress };
+    });
+    const content = [{ type: 'text', text: expect.stringContaining('No person answered in time.') }];
+    for (const { name, result, progress } of await Promise.all(results)) {
+      expect(result, name).toMatchObject({ content, isError: true });
+      expect(progress.length, name).toBeGreaterThan(0);
+      expect(progress, name).toEqual(progress.toSorted((a, b) => a - b));
+    }
   });
 });
 

@@ -1,6 +1,7 @@
-import type { McpHttpHandler } from '@modelcontextprotocol/server';
+import type { McpHttpHandler, ServerContext } from '@modelcontextprotocol/server';
 import type { McpResult } from '../../shared/dialects/mcp';
 import { mcpTools } from '../../shared/dialects/mcp-tools';
+import { now } from '../base/clock';
 
 export interface McpOptions {
   readonly version: string;
@@ -18,6 +19,9 @@ export type CallTool = (
 
 /** How often a stream with nothing to say sends a comment, so that no client gives up (ms). */
 const KEEP_ALIVE_MS = 5000;
+
+/** How often a client that wants to know learns that its call still runs; its time limit begins again then (ms). */
+const PROGRESS_MS = 5000;
 
 const INSTRUCTIONS =
   'You control a desktop. Take a screenshot first; coordinates are its pixels. After an action that changes the screen, ' +
@@ -39,9 +43,11 @@ export function createMcp({ version, extraTools, onError }: McpOptions): {
         () => {
           const server = new Server(serverInfo, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
           server.setRequestHandler('tools/list', () => ({ tools: mcpTools({ extra: extraTools }) }));
-          server.setRequestHandler('tools/call', ({ params }, { mcpReq }) =>
-            call(params.name, params.arguments ?? {}, AbortSignal.any([request.signal, mcpReq.signal])),
-          );
+          server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+            const stopProgress = reportProgress(mcpReq);
+            const signal = AbortSignal.any([request.signal, mcpReq.signal]);
+            return call(params.name, params.arguments ?? {}, signal).finally(stopProgress);
+          });
           return server;
         },
         // A stream, because Node's fetch waits 300 s for the head of an answer, and a person may take longer.
@@ -50,4 +56,17 @@ export function createMcp({ version, extraTools, onError }: McpOptions): {
       return handler.fetch(request, { parsedBody: body });
     },
   };
+}
+
+/** Sends how long a call has run (s), if the client asked for that. @returns a function that stops it */
+function reportProgress({ _meta, notify }: ServerContext['mcpReq']): () => void {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return () => undefined;
+  const startedAt = now();
+  const timer = setInterval(() => {
+    const progress = Math.round((now() - startedAt) / 1000);
+    // Fails if the client has left, which aborts the call.
+    notify({ method: 'notifications/progress', params: { progressToken, progress } }).catch(() => undefined);
+  }, PROGRESS_MS);
+  return () => clearInterval(timer);
 }

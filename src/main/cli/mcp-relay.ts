@@ -84,10 +84,9 @@ export class McpRelay {
     }).catch((error: unknown) => {
       throw new Error(`The Jumpseat host at ${url} cannot be reached.`, { cause: error });
     });
-    const text = await answer.text();
     const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream');
-    const messages = isStream ? eventsOf(text) : [text];
-    for (const one of messages) {
+    const messages = isStream && answer.body ? eventsOf(answer.body) : [await answer.text()];
+    for await (const one of messages) {
       if (isAnswer(one)) this.options.write(one);
       else if (!answer.ok) throw new Error(`The Jumpseat host refused the request: ${reasonOf(one)}`);
     }
@@ -112,12 +111,17 @@ function headersFor({ method, params }: Message, token: string): Record<string, 
   };
 }
 
-/** The data of server-sent events. */
-function eventsOf(text: string): string[] {
-  return text.split(/\r?\n\r?\n/).flatMap((event) => {
-    const lines = event.split(/\r?\n/).filter((line) => line.startsWith('data:'));
-    return lines.length > 0 ? [lines.map((line) => line.slice('data:'.length).trim()).join('\n')] : [];
-  });
+/** The data of server-sent events, as they arrive. */
+async function* eventsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const events = (rest + text).split(/\r?\n\r?\n/);
+    rest = events.pop() ?? '';
+    for (const event of events) {
+      const lines = event.split(/\r?\n/).filter((line) => line.startsWith('data:'));
+      if (lines.length > 0) yield lines.map((line) => line.slice('data:'.length).trim()).join('\n');
+    }
+  }
 }
 
 /** Whether a text is a message for the client, and not one of the host's own errors. */

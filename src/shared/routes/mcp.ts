@@ -14,7 +14,8 @@ export const MCP_ROUTES = {
     summary: 'Use the desktop through the Model Context Protocol (Streamable HTTP)',
     description:
       'For the revisions up to 2025-11-25 and for 2026-07-28, without sessions. The response is JSON, or a stream of events ' +
-      '(`text/event-stream`) with one message. The tools are those of Claude’s computer toolset, `computer_batch` and ' +
+      '(`text/event-stream`) with one message; if a call has a `progressToken`, also with the progress of the call every five ' +
+      'seconds. The tools are those of Claude’s computer toolset, `computer_batch` and ' +
       '`ask_person`; a tool that fails has an error in its result.',
     headers: { ...CHAT_ID, ...MCP_SESSION },
     answerHeaders: ['Mcp-Session-Id'],
