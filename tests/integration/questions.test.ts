@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JournalPage } from '../../src/shared/journal';
 import { type Question, QuestionList } from '../../src/shared/question';
 import { type Host, startHost } from '../support/host';
 import { askControl, openViewer } from '../support/viewer';
@@ -72,6 +73,18 @@ describe('POST /api/v0/desktop/ask', () => {
     expect(await asked).toMatchObject({ status: 200, json: { by_hand: true, text: 'Done.' } });
     expect((await host.act({ action: 'mouse_move', coordinate: [5, 5] })).status).toBe(200);
     viewer.socket.close();
+  });
+
+  it('has its row in the session in which it was asked', async () => {
+    const { session: first } = await host.journal();
+    const asked = ask({ question: 'Whose row?' });
+    const question = await waitingQuestion();
+    expect((await post('/api/v0/sessions', { title: 'The next task' })).status).toBe(201);
+    await answer(question, { text: 'Mine.' });
+    expect((await asked).status).toBe(200);
+    expect((await host.journal()).actions).toEqual([]);
+    const page = await (await host.request(`/api/v0/sessions/${first}/actions`)).json();
+    expect(JournalPage.parse(page).actions.at(-1)).toMatchObject({ id: question.id, output: 'Mine.' });
   });
 
   it.each([

@@ -12,11 +12,14 @@ import { RequestError } from '../../shared/request-error';
 import { alarm, now, timestamp, wallTime } from '../base/clock';
 import type { EventBus } from '../base/event-bus';
 import { newEntry } from '../journal/entry';
-import type { Journal } from '../journal/journal';
+import type { RunningJournal } from '../journal/running-journal';
 
 interface QuestionsOptions {
-  readonly journal: Pick<Journal, 'append'>;
-  /** Receives `question.asked` and `question.ended`, and between them `action.done` with the journal's entry. */
+  readonly journal: Pick<RunningJournal, 'beginEntry'>;
+  /**
+   * Receives `question.asked` and `question.ended`, and between them `action.done` with the journal's entry; `sessions` if
+   * the session of the entry has ended.
+   */
   readonly bus: Pick<EventBus, 'emit'>;
 }
 
@@ -85,8 +88,11 @@ export class Questions {
     }
     const askedAt = now();
     const entry = entryOf(request);
+    const append = this.options.journal.beginEntry();
     const ending = await this.#wait(entry.id, request, askedAt);
-    this.#keep(entry, ending, now() - askedAt);
+    const duration_ms = Math.round(now() - askedAt);
+    const action = append({ ...entry, ...outcomeOf(ending), done_at: timestamp(), duration_ms });
+    this.options.bus.emit(action ? { type: 'action.done', action } : { type: 'sessions' });
     this.options.bus.emit({ type: 'question.ended', id: entry.id });
     if (ending.kind === 'unanswered') throw ending.error;
     return ending.answer;
@@ -144,16 +150,6 @@ export class Questions {
       this.#waiting.set(id, { question, end });
       this.options.bus.emit({ type: 'question.asked', question });
     });
-  }
-
-  #keep(entry: JournalEntry, ending: Ending, waitedMs: number): void {
-    const action = this.options.journal.append({
-      ...entry,
-      ...outcomeOf(ending),
-      done_at: timestamp(),
-      duration_ms: Math.round(waitedMs),
-    });
-    this.options.bus.emit({ type: 'action.done', action });
   }
 }
 

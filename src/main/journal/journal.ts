@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
 import { attempt } from '../base/attempt';
@@ -37,6 +37,11 @@ export class Journal {
   ) {
     this.folder = join(dataDir, 'sessions', session);
     this.#path = join(this.folder, 'actions.jsonl');
+  }
+
+  /** Whether its file was deleted. */
+  get isDeleted(): boolean {
+    return this.#file !== undefined && !existsSync(this.#path);
   }
 
   get lastSeq(): number {

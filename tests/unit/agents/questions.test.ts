@@ -1,17 +1,32 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type QuestionRequest, Questions } from '../../../src/main/agents/questions';
 import { createEventBus } from '../../../src/main/base/event-bus';
 import { Journal } from '../../../src/main/journal/journal';
+import { RunningJournal } from '../../../src/main/journal/running-journal';
+import { newSessionId } from '../../../src/main/journal/session-id';
 import type { EventBody } from '../../../src/shared/events';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { MAX_QUESTIONS } from '../../../src/shared/question';
 import { tempDir } from '../../support/temp-dir';
 
 function setUp() {
-  const journal = new Journal(tempDir(), (error) => {
-    throw error;
-  });
-  onTestFinished(() => journal.close());
+  const dataDir = tempDir();
+  const journals = new Map<string, Journal>();
+  const journal = new RunningJournal(
+    (session) =>
+      new Journal(
+        dataDir,
+        (error) => {
+          throw error;
+        },
+        undefined,
+        session,
+      ),
+    journals,
+  );
+  onTestFinished(() => journals.get(journal.session)?.close());
   const bus = createEventBus();
   const events: EventBody[] = [];
   bus.onAny((event) => void events.push(event));
@@ -24,7 +39,11 @@ function setUp() {
     });
   const idOf = (index = 0) => questions.waiting[index]?.id ?? '';
   const entries = async (): Promise<JournalEntry[]> => (await journal.page(0, 100)).actions;
-  return { questions, events, ask, idOf, entries, leave: () => client.abort() };
+  const linesOf = (session: string) => {
+    const path = join(dataDir, 'sessions', session, 'actions.jsonl');
+    return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : undefined;
+  };
+  return { questions, events, ask, idOf, entries, journal, dataDir, linesOf, leave: () => client.abort() };
 }
 
 describe('an answer', () => {
@@ -142,5 +161,39 @@ describe('a question without an answer', () => {
     await Promise.all(asked);
     await expect(ask(patient())).rejects.toMatchObject({ status: 503 });
     expect(events.filter(({ type }) => type === 'question.asked')).toHaveLength(MAX_QUESTIONS);
+  });
+});
+
+describe('a question that waits when a new session begins', () => {
+  it('is kept by the session in which it was asked, whose log it does not leave', async () => {
+    const { questions, events, ask, idOf, entries, journal, linesOf } = setUp();
+    const { session } = journal;
+    const asked = [ask({ question: 'First?' }), ask({ question: 'Second?' })];
+    journal.begin(newSessionId());
+    questions.answer(idOf(), { text: 'Yes.' });
+    questions.answer(idOf(), { text: 'No.' });
+    await Promise.all(asked);
+    expect(linesOf(session)?.map((line) => JSON.parse(line))).toMatchObject([
+      { seq: 1, request: { text: 'First?' }, output: 'Yes.' },
+      { seq: 2, request: { text: 'Second?' }, output: 'No.' },
+    ]);
+    expect(await entries()).toEqual([]);
+    // The panel shows the log of the new session; the list of sessions has changed.
+    const types = ['sessions', 'question.ended', 'sessions', 'question.ended'];
+    expect(events.map(({ type }) => type)).toEqual(['question.asked', 'question.asked', ...types]);
+  });
+
+  it('does not bring back that session if it was deleted', async () => {
+    const { questions, ask, idOf, journal, dataDir, linesOf } = setUp();
+    const { session } = journal;
+    const first = ask();
+    const second = ask();
+    questions.answer(idOf(), { text: 'Yes.' });
+    await first;
+    journal.begin(newSessionId());
+    rmSync(join(dataDir, 'sessions', session), { recursive: true });
+    questions.answer(idOf(), { text: 'Yes.' });
+    expect(await second).toMatchObject({ text: 'Yes.' });
+    expect(linesOf(session)).toBeUndefined();
   });
 });
