@@ -24,8 +24,8 @@ export default defineConfig({
         },
         // Small, for the npm package. Stacks of errors still show the names of methods and classes.
         output: {
-          // Commands in shells read one file, because each file takes a millisecond.
-          codeSplitting: { groups: [{ name: 'shell', test: /src.main.cli.(commands|shell.shell-)/ }] },
+          // Actions in shells read one file, because each file takes a millisecond.
+          codeSplitting: { groups: [{ name: 'shell', test: /src.main.cli.commands/ }] },
           minify: { compress: true, mangle: { keepNames: { function: false, class: true } }, codegen: true },
         },
       },

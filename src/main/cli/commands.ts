@@ -4,6 +4,8 @@ import { installation } from '../installation';
 import { projectVersion } from '../paths';
 import { ConfigError, reportStartError } from '../start-error';
 import type { CompletedCommand } from './completion';
+import { ACTION_COMMANDS } from './shell/action-commands';
+import { COMMON, runShellCommand } from './shell/shell-command';
 
 interface Command {
   /** A few words for the help. */
@@ -16,7 +18,7 @@ interface Command {
   run(flags: readonly string[]): Promise<number | undefined>;
 }
 
-/** The commands by name. Each loads only its own modules. */
+/** The commands by name. Each loads only its own modules; actions need none, as a script may perform many. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'start',
@@ -88,18 +90,14 @@ export async function runCommandLine(args: readonly string[]): Promise<number | 
 
 /** Runs a command that talks to a running host. @returns the exit code */
 async function runInShell(name: string, args: readonly string[]): Promise<number> {
-  const [{ SHELL_COMMANDS }, { runShellCommand }] = await Promise.all([
-    import('./shell/shell-commands'),
-    import('./shell/shell-command'),
-  ]);
-  const command = SHELL_COMMANDS.get(name);
+  const command =
+    ACTION_COMMANDS.get(name) ?? (await import('./shell/shell-commands')).SHELL_COMMANDS.get(name);
   if (!command) throw new ConfigError(`There is no command "${name}". --help lists all commands.`);
   return runShellCommand(name, command, args, process.env);
 }
 
 async function completedCommands(): Promise<CompletedCommand[]> {
   const { SHELL_COMMANDS } = await import('./shell/shell-commands');
-  const { COMMON } = await import('./shell/shell-command');
   const own = [...COMMANDS].map(([name, command]) => ({ name, options: Object.keys(FLAGS), ...command }));
   const inShell = [...SHELL_COMMANDS].map(([name, { options = {}, ...command }]) => ({
     ...{ name, ...command },

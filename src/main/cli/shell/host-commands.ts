@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JournalEntry, JournalPage } from '../../../shared/journal';
 import type { RecordingList } from '../../../shared/recording';
@@ -65,7 +64,7 @@ export const HOST_COMMANDS: ReadonlyMap<string, ShellCommand> = new Map<string, 
       example: 'record stop --out run.mp4',
       async run(host, [verb, given], { out }) {
         if (verb === 'start') {
-          const id = given ?? randomUUID();
+          const id = given ?? crypto.randomUUID();
           const json = await host.post(`${DESKTOP}/recording/start`, { recording_id: id });
           return { text: id, json: { ...json, recording_id: id } };
         }
