@@ -11,7 +11,7 @@ import { runShown } from './run.mjs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /** More failed files than this are a fault of the code, not of a busy machine. */
-const MOST_TRIED_AGAIN = 5;
+const MOST_TRIED_AGAIN = 10;
 
 /**
  * Runs one of vitest's projects in this terminal, and counts its tests.
