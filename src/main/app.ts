@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
 import { createAuthentication, type Started } from './api/authentication';
-import { createEventHub } from './api/event-hub';
 import { createNotices } from './api/notices';
 import { createPanelSettings } from './api/panel-settings';
 import { serveApi } from './api/routes/handlers';
@@ -9,9 +8,9 @@ import { createServer } from './api/server';
 import { watchSystemClock } from './base/clock';
 import { createEventBus } from './base/event-bus';
 import type { Config } from './config';
-import type { AgentPause } from './control/control';
 import { openServerPasswords, type Vault } from './desktop/remote/server-passwords';
-import { installation } from './installation';
+import { type AgentPause, createAgentPause } from './desktops/agent-pause';
+import { openDesktops } from './desktops/open-desktops';
 import { claimDataDir, type Instance } from './instance';
 import type { Journal } from './journal/journal';
 import { keptToken } from './kept-token';
@@ -20,16 +19,14 @@ import { panelDir, projectVersion, snapshotsProgram } from './paths';
 import { openRecordings } from './recorder/recording-services';
 import { createSessionServices } from './session-services';
 import { describeImportError, importFile } from './sessions/import/import-file';
-import { shutDown } from './shut-down';
 import { SnapshotWorker } from './snapshots/worker-process';
 import { portError } from './start-error';
-import { createWorkstation } from './workstation';
 
 export type { AgentPause, Vault };
 
 export type App = ReturnType<typeof createApp>;
 
-/** The host: what all desktops share, and one workstation. Without `vault` it remembers no passwords. */
+/** The host: what all desktops share, and the desktops. Without `vault` it remembers no passwords. */
 export function createApp(config: Config, vault?: Vault) {
   const { dataDir, auth, token } = config;
   const log = createLog({ level: config.logLevel, format: config.logFormat, dataDir });
@@ -50,22 +47,17 @@ export function createApp(config: Config, vault?: Vault) {
   });
   let instance: Instance | undefined;
   let isStopping = false;
-  const workstation = createWorkstation({
-    ...{ config, log, notify, passwords, journals, snapshotWorker },
-    ...{ ...recordings, ...sessions },
+  const { desktops, overview, onEvent } = openDesktops({
+    ...{ config, version: projectVersion(), log, bus, notify, notices: notices.recent },
+    ...{ passwords, journals, snapshotWorker, ...recordings, ...sessions },
     onJournalError: () => instance?.renew(),
   });
-  workstation.bus.onAny(bus.emit);
-  const hub = createEventHub(async () => ({
-    ...(await workstation.snapshot()),
-    ...{ installation, notices: notices.recent(), chats: sessions.chats.list() },
-  }));
-  bus.onAny(hub.publish);
   const serverOptions = { log, access, signInPage: join(panelDir, 'index.html') };
-  const routeOptions = {
-    ...{ panelDir, version: projectVersion(), log, access, hub, passwords },
-    panelSettings: createPanelSettings(dataDir),
-    ...{ sessionsDir: sessions.sessionStore.root, ...recordings, ...sessions, ...workstation },
+  const apiOptions = {
+    ...{ panelDir, version: projectVersion(), access, passwords, desktops, overview },
+    ...{ panelSettings: createPanelSettings(dataDir), sessionsDir: sessions.sessionStore.root },
+    ...{ ...recordings, ...sessions },
+    handlersOf: (desktop: string) => desktops.handlersOf(desktop),
   };
   let server: Awaited<ReturnType<typeof createServer>> | undefined;
 
@@ -74,8 +66,9 @@ export function createApp(config: Config, vault?: Vault) {
     try {
       authentication.load();
       await sessions.sessionStore.tidy();
+      desktops.load();
       server = await createServer(serverOptions);
-      await serveApi(server, routeOptions);
+      await serveApi(server, apiOptions);
       return await server.listen({ host: '127.0.0.1', port });
     } catch (error) {
       // A stop closes the server; the process is about to exit.
@@ -86,11 +79,11 @@ export function createApp(config: Config, vault?: Vault) {
   }
 
   return {
-    agent: workstation.agent,
-    isBusy: workstation.isBusy,
+    agent: createAgentPause(desktops, onEvent),
+    isBusy: () => desktops.all.some((workstation) => workstation.isBusy()),
     notify,
-    /** Subscribes to all events. */
-    onEvent: bus.onAny,
+    /** Subscribes to the events of the host and of all desktops. */
+    onEvent,
     /** Imports a session from a file; a notice says why it cannot be imported. @returns its id */
     async importFile(path: string): Promise<string | undefined> {
       try {
@@ -116,9 +109,8 @@ export function createApp(config: Config, vault?: Vault) {
     /** Stops everything within five seconds, also a start: keys and buttons are released, child processes are gone. */
     async stop() {
       isStopping = true;
-      const { stopDesktop, ...parts } = workstation.shutDown();
-      const stopShared = () => Promise.all([server?.close(), snapshotWorker.stop()]);
-      await shutDown({ ...parts, stopDesktop: () => Promise.all([stopShared(), stopDesktop()]) });
+      recordings.recordings.stopRetries();
+      await Promise.all([server?.close(), snapshotWorker.stop(), desktops.stop()]);
       for (const journal of journals.values()) journal.close();
       instance?.release();
       log.info('Jumpseat has stopped');

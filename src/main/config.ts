@@ -64,6 +64,8 @@ export function loadConfig(
     desktop: desktop(given('desktop'), env.JUMPSEAT_VNC_PASSWORD, platform),
     /** The size of the virtual desktop (px). */
     geometry: read(setting('geometry'), GEOMETRY),
+    /** Limit on desktops. */
+    maxDesktops: Math.round(read(setting('max-desktops'), numberFrom(1, 100))),
     /** Whether clients may run programs on the virtual desktop. */
     allowRun: allowRun !== undefined && read(allowRun, BOOLEAN),
     /** Whether MCP clients get the tools for recordings and the clipboard. */

@@ -35,6 +35,7 @@ export const FLAGS = {
     defaultText: 'by the platform',
   },
   geometry: { placeholder: 'WxH', description: 'size of the virtual desktop (px)', default: '1920x1080' },
+  'max-desktops': { placeholder: 'N', description: 'limit on desktops at once', default: '8' },
   'allow-run': { description: 'let clients of the API run programs on the virtual desktop' },
   'extra-tools': { description: 'offer MCP clients tools for recordings and the clipboard' },
   'hand-brake': {

@@ -4,6 +4,7 @@ import { ControlState } from './control';
 import { DesktopStatus } from './desktop';
 import { Installation } from './installation';
 import { JournalEntry, Pictures } from './journal';
+import { DesktopName, NamedDesktop } from './named-desktop';
 import { Question } from './question';
 import { Recording } from './recording';
 import { ReplayState } from './replay';
@@ -37,6 +38,9 @@ const BODIES = {
     .object({ type: z.literal('question.ended'), id: z.uuid() })
     .describe('It was answered, dismissed or withdrawn, or its time is up. The journal has the answer.'),
   Desktop: z.object({ type: z.literal('desktop'), desktop: DesktopStatus }),
+  Desktops: z
+    .object({ type: z.literal('desktops'), desktops: z.array(NamedDesktop) })
+    .describe('A desktop was added, renamed or removed.'),
   Notice: z.object({ type: z.literal('notice'), notice: Notice }),
   Recording: z.object({ type: z.literal('recording'), recording: Recording }),
   RecordingDeleted: z.object({ type: z.literal('recording.deleted'), id: z.guid() }),
@@ -70,7 +74,30 @@ const Snapshot = z.object({
   chats: z.array(Chat).describe('The chats that have a title.'),
 });
 
+/** The state of all desktops at `seq`, for a subscriber with `desktop=*`. */
+const Overview = z.object({
+  type: z.literal('overview'),
+  ...{ installation: Installation, now: Snapshot.shape.now, notices: Snapshot.shape.notices },
+  chats: Snapshot.shape.chats,
+  desktops: z.array(
+    NamedDesktop.extend({
+      last: JournalEntry.optional().describe('The newest action.'),
+      running: Snapshot.shape.running,
+      control: ControlState,
+      replay: Snapshot.shape.replay,
+      questions: Snapshot.shape.questions,
+      recordings: Snapshot.shape.recordings,
+    }).meta({ id: 'DesktopOverview' }),
+  ),
+});
+
 const sequenced = { seq: z.int().describe('Rises with every event, also across restarts of the host.') };
+const tagged = {
+  ...sequenced,
+  desktop_name: DesktopName.optional().describe(
+    'With `desktop=*`: the desktop that the event is about. Absent if it is about the host.',
+  ),
+};
 
 /** The events between snapshots. */
 export type EventBody = { [K in keyof typeof BODIES]: z.infer<(typeof BODIES)[K]> }[keyof typeof BODIES];
@@ -79,8 +106,13 @@ export type EventBody = { [K in keyof typeof BODIES]: z.infer<(typeof BODIES)[K]
 export const EventMessage = z
   .discriminatedUnion('type', [
     Snapshot.extend(sequenced).meta({ id: 'SnapshotEvent' }),
-    ...Object.entries(BODIES).map(([name, body]) => body.extend(sequenced).meta({ id: `${name}Event` })),
+    Overview.extend(sequenced).meta({ id: 'OverviewEvent' }),
+    ...Object.entries(BODIES).map(([name, body]) => body.extend(tagged).meta({ id: `${name}Event` })),
   ])
   .meta({ id: 'EventMessage' });
 export type SnapshotMessage = z.infer<typeof Snapshot> & { seq: number };
-export type EventMessage = SnapshotMessage | (EventBody & { seq: number });
+export type OverviewMessage = z.infer<typeof Overview> & { seq: number };
+export type EventMessage =
+  | SnapshotMessage
+  | OverviewMessage
+  | (EventBody & { seq: number; desktop_name?: string | undefined });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JournalEntry } from './journal';
+import { DesktopName, MAIN_DESKTOP } from './named-desktop';
 import { Title } from './title';
 
 export const RecordingStatus = z.enum(['recording', 'finalizing', 'ready', 'recovered', 'failed']).meta({
@@ -19,6 +20,7 @@ export const Recording = z
     pinned: z.boolean().describe('Never deleted automatically.'),
     chat_id: z.guid().optional().describe('From the `Coder-Chat-Id` header of the start.'),
     session: z.string().optional().describe('Id of its session; absent in old recordings.'),
+    desktop: DesktopName.default(MAIN_DESKTOP).describe('The desktop that it shows.'),
     imported: z
       .object({
         at: z.iso.datetime(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Source } from './journal';
+import { DesktopName } from './named-desktop';
 import { Reason, Title } from './title';
 
 /**
@@ -23,6 +24,7 @@ export const Session = z
     title: z.string().optional().describe('Title given by a person.'),
     result: SessionVerdict.optional().describe('Absent until somebody gives it.'),
     reason: z.string().optional().describe('Why it has that result.'),
+    desktop: DesktopName.describe('The desktop that it belongs to.'),
     running: z.boolean().describe('Whether new actions belong to it; then it cannot be deleted.'),
     started_at: z.iso.datetime().describe('Time of the first action; before that, the start of the host.'),
     ended_at: z.iso.datetime().optional().describe('End of the newest action; absent before the first.'),

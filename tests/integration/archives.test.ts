@@ -45,7 +45,14 @@ function writeSessionWithPictures(): void {
 /** Writes a recording as a stopped host leaves it. The library finds it after an import or a start. */
 function writeRecording(id: string): void {
   const recording: RecordingDetail = {
-    ...{ id, status: 'ready', title: 'One', pinned: false, started_at: '2026-11-20T08:00:00.000Z' },
+    ...{
+      id,
+      status: 'ready',
+      desktop: 'main',
+      title: 'One',
+      pinned: false,
+      started_at: '2026-11-20T08:00:00.000Z',
+    },
     ...{ wall_ms: 1000, video_ms: 1000, size_bytes: VIDEO_BYTES, actions: 0, width: 8, height: 8 },
     ...{ frames: 1, skipped_frames: 0, has_thumbnail: false, clock: [] },
   };

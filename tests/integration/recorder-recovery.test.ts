@@ -28,24 +28,24 @@ async function recordTwoParts({ recorder, store }: ReturnType<typeof newRecorder
 it('the recorder keeps segments that could not be joined, and joins them at the next stop or host start', async () => {
   const root = newRoot();
   const made = newRecorder({}, undefined, root);
-  const { recorder, store, library } = made;
+  const { recordings, store, library } = made;
   const ids = [await recordTwoParts(made), await recordTwoParts(made)] as const;
   // A folder in place of the video stands for a full disk.
   for (const id of ids) {
     mkdirSync(store.path(id, 'video.mp4'));
-    await expect(recorder.stop(id)).rejects.toMatchObject({
+    await expect(recordings.stop(id)).rejects.toMatchObject({
       code: 'failed',
       message: expect.stringMatching(/The recorded parts are kept/),
     });
     expect(library.get(id)).toMatchObject({ status: 'failed', reason: expect.stringMatching(/are kept/) });
     rmSync(store.path(id, 'video.mp4'), { recursive: true });
   }
-  expect(await recorder.stop(ids[0])).toMatchObject({ status: 'recovered' });
+  expect(await recordings.stop(ids[0])).toMatchObject({ status: 'recovered' });
   await probe(store.path(ids[0], 'video.mp4'));
   expect(readdirSync(store.folder(ids[0])).filter((file) => file.startsWith('segment'))).toEqual([]);
 
   const next = newRecorder({}, undefined, root);
-  await next.recorder.ready;
+  await next.recordings.ready;
   await waitFor(
     'the second recording to be recovered',
     () => next.library.get(ids[1])?.status === 'recovered',
@@ -69,8 +69,8 @@ it('a recording that cannot be joined shows its actions and thumbnail, and says 
   const { PATH, FFMPEG_PATH } = process.env;
   Object.assign(process.env, { PATH: '/nowhere', FFMPEG_PATH: '' });
   undo.push(() => Object.assign(process.env, { PATH, FFMPEG_PATH: FFMPEG_PATH ?? '' }));
-  const { recorder, library } = newRecorder({}, undefined, root);
-  await recorder.ready;
+  const { recordings, library } = newRecorder({}, undefined, root);
+  await recordings.ready;
   await waitFor('the failure', () => library.get(id)?.status === 'failed');
   expect(library.get(id)).toMatchObject({ actions: 1, has_thumbnail: true });
   expect(library.get(id)?.reason).toMatch(/ffmpeg is not installed.* The recorded parts are kept/);
@@ -78,13 +78,13 @@ it('a recording that cannot be joined shows its actions and thumbnail, and says 
 
 it('the recorder recovers a finished video if its recording.json was lost', async () => {
   const root = newRoot();
-  const { recorder, store } = newRecorder({}, undefined, root);
+  const { recorder, recordings, store } = newRecorder({}, undefined, root);
   const id = randomUUID();
   await recorder.start(id);
-  const { video_ms } = await recorder.stop(id);
+  const { video_ms } = await recordings.stop(id);
   writeFileSync(store.path(id, 'recording.json'), '');
   const next = newRecorder({}, undefined, root);
-  await next.recorder.ready;
+  await next.recordings.ready;
   await waitFor('the recovery', () => next.library.get(id)?.status === 'recovered');
   expect(Math.abs((next.library.get(id)?.video_ms ?? 0) - video_ms)).toBeLessThan(100);
   await probe(store.path(id, 'video.mp4'));
@@ -92,12 +92,12 @@ it('the recorder recovers a finished video if its recording.json was lost', asyn
 
 it('a stop saves the readable segments and says so, and reports `corrupted` if there are none', async () => {
   const made = newRecorder({});
-  const { recorder, store } = made;
+  const { recordings, store } = made;
   const spoil = (id: string, segment: number) =>
     writeFileSync(store.path(id, `segment-${segment}.mp4`), Buffer.alloc(5000));
   const part = await recordTwoParts(made);
   spoil(part, 0);
-  expect(await recorder.stop(part)).toMatchObject({
+  expect(await recordings.stop(part)).toMatchObject({
     status: 'recovered',
     reason: 'A part of it could not be read.',
   });
@@ -108,7 +108,7 @@ it('a stop saves the readable segments and says so, and reports `corrupted` if t
   rmSync(written);
   for (const segment of [0, 1]) spoil(none, segment);
   for (const _ of ['stopped', 'stopped again']) {
-    await expect(recorder.stop(none)).rejects.toMatchObject({ code: 'corrupted' });
+    await expect(recordings.stop(none)).rejects.toMatchObject({ code: 'corrupted' });
   }
 });
 
@@ -117,7 +117,7 @@ it('the recorder ends a recording whose folder was deleted, says why once, and s
   const logged: string[] = [];
   const log = pino({ level: 'error' }, { write: (line) => logged.push(line) });
   const made = newRecorder({ log, retryMs: 20, freeBytes: () => freeBytes(root) }, undefined, root);
-  const { recorder, library, notices } = made;
+  const { recorder, recordings, library, notices } = made;
   const id = randomUUID();
   await recorder.start(id);
   rmSync(root, { recursive: true });
@@ -126,7 +126,7 @@ it('the recorder ends a recording whose folder was deleted, says why once, and s
     expect.stringContaining('The folder of recordings was deleted.'),
   ]);
   // A stop retries; then nothing is left to complete.
-  await expect(recorder.stop(id)).rejects.toMatchObject({ code: 'corrupted' });
+  await expect(recordings.stop(id)).rejects.toMatchObject({ code: 'corrupted' });
   const { length } = logged;
   await delay(200);
   expect(logged.slice(length)).toEqual([]);

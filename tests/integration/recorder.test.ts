@@ -9,7 +9,7 @@ import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
 it('all recordings end if the desktop is unused, and a later stop succeeds', async () => {
-  const { recorder, library, store, notices } = newRecorder({ endAfterMs: 600 });
+  const { recorder, recordings, library, store, notices } = newRecorder({ endAfterMs: 600 });
   const ids = [randomUUID(), randomUUID()];
   await Promise.all(ids.map((id) => recorder.start(id)));
   recorder.humanInput();
@@ -17,7 +17,7 @@ it('all recordings end if the desktop is unused, and a later stop succeeds', asy
   const ended = () => notices.filter((notice) => notice.includes('no actions or input for ten minutes'));
   await waitFor('the notices', () => ended().length === 2);
   for (const id of ids) {
-    expect(await recorder.stop(id)).toMatchObject({
+    expect(await recordings.stop(id)).toMatchObject({
       status: 'ready',
       reason: expect.stringContaining('no actions or input'),
     });
@@ -56,21 +56,21 @@ it('a recording fails to start if ffmpeg writes nothing', async () => {
 
 it('recordings end before the disk is full, and new ones are refused with the reason', async () => {
   let free = 1_000_000;
-  const { recorder, library, notices } = newRecorder({ freeBytes: async () => free });
+  const { recorder, recordings, library, notices } = newRecorder({ freeBytes: async () => free });
   const id = randomUUID();
   await recorder.start(id);
   free = 999;
   await waitFor('the recording to end', () => library.get(id)?.status === 'ready');
   await waitFor('the notice', () => notices.some((notice) => notice.includes('The disk is nearly full.')));
   await expect(recorder.start(randomUUID())).rejects.toThrow('The disk is nearly full.');
-  expect(await recorder.stop(id)).toMatchObject({ reason: 'The disk is nearly full.' });
+  expect(await recordings.stop(id)).toMatchObject({ reason: 'The disk is nearly full.' });
 });
 
 it('the previous recording of an id is kept if a new one fails to start', async () => {
   let free = 1_000_000;
   let broken = false;
   const screen = stillScreen();
-  const { recorder, library, store, seen } = newRecorder({
+  const { recorder, recordings, library, store, seen } = newRecorder({
     freeBytes: async () => free,
     feed: {
       ...screen,
@@ -79,14 +79,14 @@ it('the previous recording of an id is kept if a new one fails to start', async 
   });
   const id = randomUUID();
   await recorder.start(id);
-  const before = await recorder.stop(id);
+  const before = await recordings.stop(id);
   free = 0;
   await expect(recorder.start(id)).rejects.toMatchObject({ code: 'disk-full' });
   free = 1_000_000;
   broken = true;
   await expect(recorder.start(id)).rejects.toThrow('no desktop');
   expect(library.get(id)).toEqual(before);
-  expect(await recorder.stop(id)).toEqual(before);
+  expect(await recordings.stop(id)).toEqual(before);
   await probe(store.path(id, 'video.mp4'));
   expect(seen.at(-1)?.status).toBe('ready');
 
@@ -97,24 +97,24 @@ it('the previous recording of an id is kept if a new one fails to start', async 
 });
 
 it('the quota is applied when a recording ends', async () => {
-  const { recorder, library, notices } = newRecorder({}, 1);
+  const { recorder, recordings, library, notices } = newRecorder({}, 1);
   const [first, second] = [randomUUID(), randomUUID()];
   await recorder.start(first);
-  await recorder.stop(first);
+  await recordings.stop(first);
   expect(library.get(first)?.status).toBe('ready');
   await recorder.start(second);
-  await recorder.stop(second);
+  await recordings.stop(second);
   expect(library.get(first)).toBeUndefined();
   expect(notices.some((notice) => notice.startsWith('removed'))).toBe(true);
 });
 
 it('the status of a recording is published: recording, finalizing, ready', async () => {
-  const { recorder, seen } = newRecorder({});
+  const { recorder, recordings, seen } = newRecorder({});
   const id = randomUUID();
   await recorder.start(id);
   await waitFor('progress', () => seen.some(({ wall_ms }) => wall_ms > 0));
   expect(recorder.active().map((recording) => recording.id)).toEqual([id]);
-  await recorder.stop(id);
+  await recordings.stop(id);
   const statuses = seen.map(({ status }) => status);
   expect([...new Set(statuses)]).toEqual(['recording', 'finalizing', 'ready']);
   await recorder.shutDown().finished;

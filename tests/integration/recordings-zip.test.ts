@@ -20,7 +20,14 @@ let host: Host;
 beforeAll(async () => {
   for (const id of ids) {
     const recording: RecordingDetail = {
-      ...{ id, status: 'ready', title: 'One', pinned: false, started_at: '2026-11-21T08:00:00.000Z' },
+      ...{
+        id,
+        status: 'ready',
+        desktop: 'main',
+        title: 'One',
+        pinned: false,
+        started_at: '2026-11-21T08:00:00.000Z',
+      },
       ...{ wall_ms: 1000, video_ms: 1000, size_bytes: 8, actions: 0, width: 8, height: 8 },
       ...{ frames: 1, skipped_frames: 0, has_thumbnail: false, clock: [] },
     };

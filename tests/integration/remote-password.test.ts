@@ -31,6 +31,7 @@ it('a remembered password is used for its server and its user only, until it is 
   const switchable = createSwitchableDesktop(createDesktop({ kind: 'virtual' }, options));
   const connector = createConnector(switchable, {
     ...options,
+    ...{ first: { kind: 'virtual' }, checkFree: () => undefined, onConnected: () => undefined },
     whileIdle: async (_, change) => void (await change()),
   });
   const remote = { kind: 'remote', at: { host: '127.0.0.1', port: server.port } } as const;

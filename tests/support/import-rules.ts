@@ -63,8 +63,21 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ],
   ['src/main/doctor/', [...below('desktop', 'recorder', 'process', 'needs'), 'src/main/(root)']],
   ['src/main/headless', [...below(), 'src/main/app', 'src/main/(root)']],
-  ['src/main/app', [...host(), 'src/main/workstation', 'src/main/session-services', 'src/main/(root)']],
-  ['src/main/workstation', [...host(), 'src/main/session-services', 'src/main/(root)']],
+  [
+    'src/main/app',
+    [
+      ...host(),
+      'src/main/desktops/',
+      'src/main/workstation/',
+      'src/main/session-services',
+      'src/main/(root)',
+    ],
+  ],
+  [
+    'src/main/desktops/',
+    [...host(), 'src/main/workstation/', 'src/main/session-services', 'src/main/(root)'],
+  ],
+  ['src/main/workstation/', [...host(), 'src/main/session-services', 'src/main/(root)']],
   ['src/main/session-services', [...below('sessions', 'recorder', 'journal'), 'src/main/(root)']],
   // The small files next to app.ts, which it shares with the entries: flags, config, paths, instance, start-error.
   ['src/main/(root)', below('process')],

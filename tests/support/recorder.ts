@@ -8,6 +8,7 @@ import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
 import { RecordingLibrary } from '../../src/main/recorder/library/recording-library';
 import { createRecordingStore } from '../../src/main/recorder/library/recording-store';
 import { Recorder, type RecorderOptions } from '../../src/main/recorder/recorder';
+import { Recordings, type RecordingsOptions } from '../../src/main/recorder/recordings';
 import { Framebuffer } from '../../src/main/rfb/framebuffer/framebuffer';
 import type { Recording } from '../../src/shared/recording';
 
@@ -40,7 +41,11 @@ export function newRoot(): string {
 }
 
 /** A recorder without a host; `maxBytes` is the quota. */
-export function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number, root = newRoot()) {
+export function newRecorder(
+  part: Partial<RecorderOptions & RecordingsOptions>,
+  maxBytes?: number,
+  root = newRoot(),
+) {
   const notices: string[] = [];
   const seen: Recording[] = [];
   const store = createRecordingStore(root);
@@ -51,20 +56,25 @@ export function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number, r
     onRemoved: () => undefined,
     onRemovedForQuota: ({ title }) => notices.push(`removed ${title}`),
   });
+  const log = pino({ level: 'silent' });
+  const onNotice = (_level: string, message: string) => notices.push(message);
+  const shared = { store, library, log, onNotice };
+  const recordings = new Recordings({ ...shared, freeBytes: async () => 1_000_000, ...part });
   const recorder = new Recorder({
-    store,
-    library,
+    ...shared,
+    recordings,
     feed: stillScreen(),
     fps: 15,
     idleAfterMs: 350,
     idleSpeed: 20,
     minFreeBytes: 1000,
-    freeBytes: async () => 1_000_000,
     tickMs: 50,
-    log: pino({ level: 'silent' }),
-    onNotice: (_level, message) => notices.push(message),
     ...part,
   });
-  undo.push(() => recorder.shutDown().finished);
-  return { recorder, library, store, notices, seen };
+  undo.push(async () => {
+    recordings.stopRetries();
+    await recorder.shutDown().finished;
+    await recordings.idle();
+  });
+  return { recorder, recordings, library, store, notices, seen };
 }

@@ -91,6 +91,27 @@ export function createDesktopCommands(options: DesktopCommandsOptions) {
         });
     },
 
+    /** Stops the desktop until it is used again. @throws {RequestError} */
+    async stop(from: Requester): Promise<void> {
+      checkLease(from);
+      await dispatcher.release();
+      await connector.stopCurrent(() => checkLease(from));
+    },
+
+    /** Changes the size of the screen (px), after the actions that arrived before. @throws {RequestError} */
+    async resize(size: Size): Promise<void> {
+      if (desktop.backend === 'host') throw notResizable('This machine’s screen keeps its size.');
+      if (desktop.state.state === 'stopped' && desktop.current.startIn) return desktop.current.startIn(size);
+      await dispatcher.connect();
+      await dispatcher.inOrder(async () => {
+        const { rfb } = await connections.acquire();
+        const refusal = await rfb.resize(size);
+        if (refusal !== undefined) throw notResizable(refusal);
+      });
+      desktop.current.startIn?.(size);
+      await connections.sizeSettled();
+    },
+
     /** Starts a program on the virtual desktop; it ends with the desktop. @returns its pid @throws {RequestError} */
     async run(command: readonly string[], from: Requester): Promise<number> {
       if (!allowRun) throw NOT_ALLOWED;
@@ -107,6 +128,10 @@ export function createDesktopCommands(options: DesktopCommandsOptions) {
       });
     },
   };
+}
+
+function notResizable(reason: string): RequestError {
+  return new RequestError('not-resizable', 'The size of this desktop cannot be changed.', reason);
 }
 
 const CODES: Readonly<Partial<Record<DesktopErrorCode, 'program-not-found' | 'too-many-programs'>>> = {

@@ -63,14 +63,58 @@ const WEBSOCKET_REQUIRED = new RequestError(
   'Open it with a WebSocket client (ws://), which sends "Upgrade: websocket".',
 );
 
-/** Registers each operation with its handler. */
+/** Handlers that pass each request to those that `handlersFor` finds for it, or throws if there are none. */
+export function forwardTo<T extends Routes>(
+  routes: T,
+  handlersFor: (request: FastifyRequest) => Handlers<T>,
+): Handlers<T> {
+  const find = (id: string, request: FastifyRequest) => {
+    const byId: Readonly<Record<string, AnyHandler>> = handlersFor(request);
+    return byId[id];
+  };
+  const entries = Object.entries<Route>(routes).map(([id, { socket }]) => [
+    id,
+    socket ? forwardSocket(id, find) : forwardRequest(id, find),
+  ]);
+  // The type of `fromEntries` does not keep the ids.
+  return Object.fromEntries(entries) as Handlers<T>;
+}
+
+type FindHandler = (id: string, request: FastifyRequest) => AnyHandler | undefined;
+
+function forwardRequest(id: string, find: FindHandler): HttpHandler<Route>['handle'] {
+  return (request, reply) => {
+    const handler = find(id, request);
+    if (typeof handler !== 'function') throw new TypeError(`${id} has no handler.`);
+    return handler(request, reply);
+  };
+}
+
+function forwardSocket(id: string, find: FindHandler): SocketHandler<Route> {
+  const opens = new WeakMap<object, SocketHandler<Route>>();
+  return {
+    async admit(request) {
+      const handler = find(id, request);
+      if (!handler || typeof handler === 'function') throw new TypeError(`${id} has no handler.`);
+      await handler.admit(request);
+      opens.set(request, handler);
+    },
+    open: (socket, request) => opens.get(request)?.open(socket, request),
+  };
+}
+
+/**
+ * Registers each operation with its handler.
+ * @param paths some of the operations by the same ids, if their paths differ from those of `routes`
+ */
 export async function bindRoutes<T extends Routes>(
   server: ApiServer,
   routes: T,
   handlers: Handlers<T>,
+  paths: Routes = routes,
 ): Promise<void> {
   const byId: Readonly<Record<string, AnyHandler>> = handlers;
-  for (const [id, route] of Object.entries<Route>(routes)) {
+  for (const [id, route] of Object.entries(paths)) {
     const handler = byId[id];
     const options = optionsOf(route);
     if (!handler) throw new TypeError(`${id} has no handler.`);

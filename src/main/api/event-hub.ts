@@ -1,10 +1,11 @@
-import type { EventBody, EventMessage } from '../../shared/events';
+import type { EventBody, OverviewMessage, SnapshotMessage } from '../../shared/events';
 
 /** Events kept for clients that reconnect, and the limit on their JSON (characters), since a typed text may be long. */
 const KEPT_EVENTS = 2000;
 const KEPT_LENGTH = 8 * 1024 * 1024;
 
-export type SnapshotBody = Omit<Extract<EventMessage, { type: 'snapshot' }>, 'seq'>;
+export type SnapshotBody = Omit<SnapshotMessage, 'seq'>;
+export type OverviewBody = Omit<OverviewMessage, 'seq'>;
 
 interface Subscriber {
   /** Sends a message, which is JSON. */
@@ -16,7 +17,7 @@ interface Subscriber {
 export type EventHub = ReturnType<typeof createEventHub>;
 
 /** Numbers every event and sends it to every subscriber. A client that reconnects gets the events that it missed. */
-export function createEventHub(snapshot: () => Promise<SnapshotBody>) {
+export function createEventHub(snapshot: () => Promise<SnapshotBody | OverviewBody>) {
   // From the clock, so that numbers also rise over a restart and never repeat.
   let seq = Date.now();
   const kept: string[] = [];
@@ -48,7 +49,7 @@ export function createEventHub(snapshot: () => Promise<SnapshotBody>) {
   }
 
   return {
-    publish(event: EventBody): void {
+    publish(event: EventBody & { readonly desktop_name?: string }): void {
       seq += 1;
       const message = JSON.stringify({ ...event, seq });
       keep(message);

@@ -5,10 +5,12 @@ import { RequestError } from '../../shared/request-error';
 import { parseForClient } from '../../shared/validation';
 import type { DesktopCommands } from '../actions/desktop-commands';
 import type { Recorder } from '../recorder/recorder';
+import type { Recordings } from '../recorder/recordings';
 import { recorderFailure } from './recorder-errors';
 
 export interface ExtraToolsOptions {
   readonly recorder: Recorder;
+  readonly recordings: Recordings;
   readonly commands: DesktopCommands;
 }
 
@@ -17,7 +19,7 @@ export async function runExtraTool(
   name: ExtraTool,
   input: Readonly<Record<string, unknown>>,
   chatId: string | undefined,
-  { recorder, commands }: ExtraToolsOptions,
+  { recorder, recordings, commands }: ExtraToolsOptions,
 ): Promise<string> {
   const agent = { source: 'agent', viewer: undefined, chatId } as const;
   switch (name) {
@@ -28,7 +30,7 @@ export async function runExtraTool(
     }
     case 'recording_stop': {
       const { recording_id } = parse(EXTRA_FIELDS.recording_stop, input);
-      await recorder.stop(recording_id).catch(recorderFailure('Failed to stop recording.'));
+      await recordings.stop(recording_id).catch(recorderFailure('Failed to stop recording.'));
       return 'OK';
     }
     case 'read_clipboard': {

@@ -12,6 +12,7 @@ export const INFO = {
 
 const TAG_DESCRIPTIONS: Readonly<Record<Tag, string>> = {
   Desktop: 'The desktop and its input.',
+  Desktops: 'The desktops of this host.',
   Agents: "Computer actions in the JSON of the models' vendors.",
   Control: 'Who has control of the desktop.',
   Events: 'Live updates.',

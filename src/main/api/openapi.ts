@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ApiError, ERROR_CODES, type ErrorCode } from '../../shared/api-error';
+import { DESKTOP } from '../../shared/routes/parameters';
 import {
   type BinaryAnswer,
   type EmptyAnswer,
@@ -8,7 +9,7 @@ import {
   type Route,
   type TaggedRoute,
 } from '../../shared/routes/route';
-import { ROUTES } from '../../shared/routes/routes';
+import { DESKTOP_OPERATIONS, NAMED_DESKTOP_OPERATIONS, ROUTES } from '../../shared/routes/routes';
 import { componentSchemas, type JsonSchema, schemaOf } from './openapi-schemas';
 import { COMPONENTS, type HEADERS, INFO, SHARED_ANSWERS, TAGS } from './openapi-shared';
 
@@ -22,7 +23,14 @@ interface Response {
 export function createDocument(version: string) {
   const paths: Record<string, Record<string, object>> = {};
   for (const [id, route] of Object.entries<TaggedRoute>(ROUTES)) {
-    paths[route.path] = { ...paths[route.path], ...operationsOf(id, route) };
+    const isOfDesktop = Object.hasOwn(DESKTOP_OPERATIONS, id);
+    paths[route.path] = {
+      ...paths[route.path],
+      ...operationsOf(id, isOfDesktop ? { ...route, headers: { ...route.headers, ...DESKTOP } } : route),
+    };
+  }
+  for (const [id, route] of Object.entries(NAMED_DESKTOP_OPERATIONS)) {
+    paths[route.path] = { ...paths[route.path], ...operationsOf(`${id}OfDesktop`, route) };
   }
   return {
     openapi: '3.1.0',
@@ -129,11 +137,12 @@ function unwrapped(schema: z.ZodType): z.ZodType {
 }
 
 /** The errors that the guard, the parser of bodies and the validation produce. */
-function sharedErrors({ params, query, body, isOpen }: Route): ErrorCode[] {
+function sharedErrors({ params, query, headers, body, isOpen }: Route): ErrorCode[] {
   const isJson = body !== undefined && isSchema(body);
   return [
     ...(params ? (['invalid-url', 'invalid-request'] as const) : []),
     ...(query ? (['invalid-request'] as const) : []),
+    ...(params?.shape.desktop || headers?.['Jumpseat-Desktop'] ? (['desktop-not-found'] as const) : []),
     ...(isJson ? (['invalid-body', 'incomplete-body', 'timeout', 'body-too-large'] as const) : []),
     ...(body ? (['unsupported-type'] as const) : []),
     ...(isOpen ? [] : (['unauthorized'] as const)),

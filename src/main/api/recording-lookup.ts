@@ -1,14 +1,14 @@
 import { parseRecordingId, type Recording } from '../../shared/recording';
 import { RequestError } from '../../shared/request-error';
 import type { RecordingLibrary } from '../recorder/library/recording-library';
-import type { Recorder } from '../recorder/recorder';
+import type { Recordings } from '../recorder/recordings';
 import { RECORDING_NOT_FOUND } from './recorder-errors';
 
 /** Finds recordings by the id in a URL. */
-export function lookUpRecordings(recorder: Recorder, library: RecordingLibrary) {
+export function lookUpRecordings(recordings: Recordings, library: RecordingLibrary) {
   /** @throws {RequestError} if there is none. */
   async function find(text: string): Promise<Recording> {
-    await recorder.ready;
+    await recordings.ready;
     const id = parseRecordingId(text);
     const recording = id === undefined ? undefined : library.get(id);
     if (!recording) throw RECORDING_NOT_FOUND;

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlState } from '../../shared/control';
 import { alarm, now, wallTime } from '../base/clock';
 import type { EventBus } from '../base/event-bus';
-import type { Desktop } from '../desktop/desktop';
 import { ControlError } from './control-error';
 import type { Lease } from './lease';
 import type { ControlClient, Phase } from './policy';
@@ -193,25 +192,4 @@ export class Control {
     const others = [...this.#lease.clients].filter((client) => !this.hasControl(client));
     await Promise.all(others.map((client) => client.releaseInput()));
   }
-}
-
-export type AgentPause = ReturnType<typeof createAgentPause>;
-
-/** Pauses the agent from outside of the panel. */
-export function createAgentPause(control: Control, desktop: Desktop, bus: Pick<EventBus, 'on'>) {
-  return {
-    get paused(): boolean {
-      return control.state.paused;
-    },
-    /** Whether the agent moves this machine's own mouse. */
-    get usesThisMachine(): boolean {
-      return desktop.backend === 'host';
-    },
-    pause: (on: boolean): Promise<unknown> => control.pause(on),
-    /** Calls `listener` after each change of these properties. */
-    onChange(listener: () => void): void {
-      desktop.onChange(listener);
-      bus.on('control', listener);
-    },
-  };
 }

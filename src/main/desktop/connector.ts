@@ -11,6 +11,12 @@ import { withRemembered } from './remote/server-passwords';
 import type { SwitchableDesktop } from './switchable';
 
 export interface ConnectorOptions extends CreateDesktopOptions {
+  /** What the desktop is at first. */
+  readonly first: DesktopChoice;
+  /** Throws if a different desktop of this host already shows the screen. */
+  readonly checkFree: (choice: DesktopChoice) => void;
+  /** Called when the desktop has become a different one. */
+  readonly onConnected: () => void;
   /** Runs `change` while nothing else uses the desktop: recordings have ended, actions wait. */
   readonly whileIdle: (reason: string, change: () => unknown) => Promise<void>;
 }
@@ -18,7 +24,11 @@ export interface ConnectorOptions extends CreateDesktopOptions {
 export type Connector = ReturnType<typeof createConnector>;
 
 /** Selects the desktop, while the host runs. */
-export function createConnector(desktop: SwitchableDesktop, { whileIdle, ...options }: ConnectorOptions) {
+export function createConnector(
+  desktop: SwitchableDesktop,
+  { first, checkFree, onConnected, whileIdle, ...options }: ConnectorOptions,
+) {
+  let chosen = first;
   /** The virtual desktop keeps running in the background with its programs. */
   let kept = desktop.backend === 'virtual' ? desktop.current : undefined;
   const queue = createSerialQueue();
@@ -34,18 +44,24 @@ export function createConnector(desktop: SwitchableDesktop, { whileIdle, ...opti
       if (next !== kept) await next.stop();
       throw error;
     }
+    chosen = choice;
     if (choice.kind === 'virtual') kept = next;
     if (before !== kept) await before.stop();
   }
 
   return {
+    /** What the desktop is now. */
+    choice: (): DesktopChoice => chosen,
+
     /** Starts the requested desktop, then leaves the current one. @throws {DesktopError} and changes nothing */
     async connect(request: ConnectRequest): Promise<void> {
       const choice = choiceOf(request);
+      checkFree(choice);
       if (request.remember && !(await options.passwords.canRemember())) {
         throw new DesktopError('unsupported', 'This host has no keychain to remember a password in.');
       }
       await queue.run(() => change(choice));
+      onConnected();
       // Only a password that the server has accepted.
       if (!request.remember || choice.kind !== 'remote' || !choice.password) return;
       const { at, username, password } = choice;
@@ -67,6 +83,13 @@ export function createConnector(desktop: SwitchableDesktop, { whileIdle, ...opti
       queue.run(async () => {
         check();
         await whileIdle('The desktop was restarted.', async () => desktop.current.restart?.(size));
+      }),
+
+    /** Stops the selected desktop; its next use starts it again. @param check as in `restart` */
+    stopCurrent: (check: () => void) =>
+      queue.run(async () => {
+        check();
+        await whileIdle('The desktop was stopped.', () => desktop.current.stop());
       }),
 
     /** Connects to a VNC server and disconnects. @throws {DesktopError} */

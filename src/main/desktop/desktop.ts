@@ -32,6 +32,8 @@ export interface Desktop {
   stop(): Promise<void>;
   /** Ends all programs and starts the desktop again, in a new size if given (px). Only a virtual desktop has it. */
   restart?(size: Size | undefined): Promise<Endpoint>;
+  /** Sets the size of the next start (px), and that of a desktop which does not run. Only a virtual desktop has it. */
+  startIn?(size: Size): void;
   /**
    * Starts a program on the running desktop, which ends with it. Only a virtual desktop has it.
    * @returns its pid

@@ -1,6 +1,17 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
+import { MAIN_DESKTOP } from '../../shared/named-desktop';
 import { attempt } from '../base/attempt';
 import { timestamp } from '../base/clock';
 import { storageProblem } from '../base/storage-problem';
@@ -28,12 +39,14 @@ export class Journal {
   /**
    * @param onError called once if an entry cannot be written, until entries can be written again
    * @param snapshotsOf returns the snapshots of an entry by its id; they are made after its line is written
+   * @param desktop the desktop that the session belongs to
    */
   constructor(
     dataDir: string,
     private readonly onError: (message: string, error?: unknown) => void,
     private readonly snapshotsOf: (id: string) => Pictures | undefined = () => undefined,
     readonly session = newSessionId(),
+    readonly desktop = MAIN_DESKTOP,
   ) {
     this.folder = join(dataDir, 'sessions', session);
     this.#path = join(this.folder, 'actions.jsonl');
@@ -107,6 +120,7 @@ export class Journal {
       return file;
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const opened = openSync(this.#path, 'wx+', 0o600);
+    this.#noteDesktop();
     const lost = this.lastSeq;
     try {
       if (lost > 0) this.#replace(opened, lost);
@@ -119,6 +133,13 @@ export class Journal {
     this.#file = opened;
     if (lost > 0) this.onError(LOST);
     return opened;
+  }
+
+  /** Says in the session's notes which desktop it belongs to, unless there are notes, which say it too. */
+  #noteDesktop(): void {
+    if (this.desktop === MAIN_DESKTOP) return;
+    const notes = JSON.stringify({ desktop: this.desktop });
+    attempt(() => writeFileSync(join(this.folder, 'session.json'), notes, { flag: 'wx', mode: 0o600 }));
   }
 
   /** Starts a file with a line for each entry of the deleted file, because line n is entry n. */

@@ -34,6 +34,12 @@ export class RunningJournal {
     this.journals.set(session, next);
   }
 
+  /** Ends the session, and begins none. */
+  close(): void {
+    this.journals.delete(this.session);
+    this.#journal.close();
+  }
+
   /** As {@link Journal.append}. */
   append(entry: JournalEntry): JournalEntry {
     return this.#journal.append(entry);

@@ -8,12 +8,13 @@ import { ScreenFeed } from './capture/screen-feed';
 import { RecordingLibrary } from './library/recording-library';
 import { createRecordingStore } from './library/recording-store';
 import { Recorder, type RecorderOptions } from './recorder';
+import { Recordings } from './recordings';
 
 type Notify = (level: 'info' | 'warn' | 'error', message: string) => void;
 
-export type Recordings = ReturnType<typeof openRecordings>;
+export type RecordingServices = ReturnType<typeof openRecordings>;
 
-interface RecordingsOptions {
+interface OpenRecordingsOptions {
   readonly dataDir: string;
   /** Limit for all recordings together (GB); undefined for no limit. */
   readonly maxGb: number | undefined;
@@ -23,7 +24,7 @@ interface RecordingsOptions {
 }
 
 /** The recordings of one data directory. */
-export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsOptions) {
+export function openRecordings({ dataDir, maxGb, log, bus, notify }: OpenRecordingsOptions) {
   const store = createRecordingStore(join(dataDir, 'recordings'));
   const library = new RecordingLibrary({
     store,
@@ -43,12 +44,12 @@ export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsO
       notify('warn', `The recording in the folder ${id} could not be read and is not shown.`);
     },
   });
-  return { store, library };
+  return { store, library, recordings: new Recordings({ store, library, log, onNotice: notify }) };
 }
 
 interface DesktopRecorderOptions
-  extends Recordings,
-    Pick<RecorderOptions, 'session' | 'log' | 'isHidden' | 'onNotice'> {
+  extends RecordingServices,
+    Pick<RecorderOptions, 'session' | 'desktopName' | 'log' | 'isHidden' | 'onNotice'> {
   readonly desktop: Desktop;
   readonly settings: {
     readonly fps: number;

@@ -12,7 +12,6 @@ import type { Framebuffer } from './framebuffer/framebuffer';
 import { RfbScreen } from './framebuffer/rfb-screen';
 import { type HandshakeResult, handshake } from './handshake';
 import * as message from './messages/client-messages';
-import { SERVER_MESSAGE } from './messages/client-messages';
 import { CutText } from './messages/cut-text';
 import { Fences } from './messages/fences';
 import { PIXEL, type Rect } from './rect';
@@ -20,13 +19,13 @@ import { RfbError } from './rfb-error';
 import { type Peer, peerOf } from './security/secure';
 import type { Certificate } from './security/tls';
 import { type ContinuousUpdates, startContinuousUpdates } from './updates/continuous';
+import { resizeScreen } from './updates/resize';
 import { UpdateRequest } from './updates/update-request';
 
 export type { ClientOptions };
 
 /** A server that answers within this time is on this machine (ms). */
 const NEAR_MS = 10;
-
 /** Changes of the desktop's size during one capture. */
 const MAX_RESIZES = 100;
 
@@ -191,6 +190,12 @@ export class RfbClient {
     await this.#request(PIXEL, false);
   }
 
+  /** Asks the server for a new size (px). @returns why it refuses; undefined once it has that size @throws {RfbError} */
+  resize(size: Size): Promise<string | undefined> {
+    const [write, refresh] = [(bytes: Buffer) => this.#write(bytes), () => this.refreshSize()];
+    return resizeScreen(size, { screen: this.#screen, write, refresh });
+  }
+
   /** Checks that the server answers, if it has fences. @throws {RfbError} */
   async heartbeat(): Promise<void> {
     if (this.#fences.supported) await this.fence();
@@ -248,25 +253,25 @@ export class RfbClient {
     while (!this.#error) {
       const type = (await reader.take(1)).readUInt8(0);
       switch (type) {
-        case SERVER_MESSAGE.framebufferUpdate:
+        case message.SERVER_MESSAGE.framebufferUpdate:
           await this.#readUpdate();
           break;
-        case SERVER_MESSAGE.fence:
+        case message.SERVER_MESSAGE.fence:
           await this.#fences.read(reader);
           break;
-        case SERVER_MESSAGE.endOfContinuousUpdates:
+        case message.SERVER_MESSAGE.endOfContinuousUpdates:
           // The first one announces that the server supports continuous updates.
           this.#canPush = true;
           this.#continuous?.ended();
           break;
-        case SERVER_MESSAGE.serverCutText:
+        case message.SERVER_MESSAGE.serverCutText:
           await this.clipboard.read(reader);
           break;
-        case SERVER_MESSAGE.setColourMapEntries:
+        case message.SERVER_MESSAGE.setColourMapEntries:
           // Does not apply to true color.
           await reader.skip(6 * (await reader.take(5)).readUInt16BE(3));
           break;
-        case SERVER_MESSAGE.bell:
+        case message.SERVER_MESSAGE.bell:
           break;
         default:
           throw new RfbError('protocol', `The RFB server sent a message of unknown type ${type}.`);

@@ -1,4 +1,5 @@
 import type { JournalPage } from '../../shared/journal';
+import { MAIN_DESKTOP } from '../../shared/named-desktop';
 import {
   isSessionId,
   type NewSession,
@@ -22,9 +23,9 @@ import type { StoredSnapshots } from './stored-snapshots';
 interface SessionLibraryOptions {
   readonly store: SessionStore;
   /** The journals that are being written, by session. */
-  readonly journals: ReadonlyMap<string, Pick<Journal, 'page'>>;
+  readonly journals: ReadonlyMap<string, Pick<Journal, 'page' | 'desktop'>>;
   readonly snapshots: StoredSnapshots;
-  /** Called when a session was renamed or deleted. */
+  /** Called when a session began, or was renamed or deleted. */
   readonly onChange: () => void;
   /** Called once for each session that is not listed because it cannot be read. */
   readonly onUnreadable?: (id: string, error: unknown) => void;
@@ -60,7 +61,7 @@ export class SessionLibrary {
 
   /** @throws {SessionError} `not-found` */
   async get(id: string): Promise<Session> {
-    const { store } = this.options;
+    const { store, journals } = this.options;
     const bytes = await this.#find(id);
     const notes = await store.notes(id);
     const { actions, failed, sources, ...times } = await this.#summaryOf(id, bytes, notes);
@@ -69,6 +70,7 @@ export class SessionLibrary {
       ...(notes.title !== undefined && { title: notes.title }),
       ...(notes.result !== undefined && { result: notes.result }),
       ...(notes.reason !== undefined && { reason: notes.reason }),
+      desktop: journals.get(id)?.desktop ?? notes.desktop ?? MAIN_DESKTOP,
       running: this.#isRunning(id),
       started_at: times.started_at ?? timeOfSession(id) ?? new Date(0).toISOString(),
       ...(times.ended_at !== undefined && { ended_at: times.ended_at }),
@@ -99,25 +101,34 @@ export class SessionLibrary {
    * Begins a new session by `begin`, once its title is written. If that fails, it leaves nothing behind.
    * @returns its id
    */
-  async create({ title }: NewSession, begin: (id: string) => Promise<void>): Promise<string> {
-    const { store } = this.options;
+  async create(
+    { title }: NewSession,
+    begin: (id: string) => Promise<void>,
+    desktop = MAIN_DESKTOP,
+  ): Promise<string> {
+    const { store, onChange } = this.options;
     const id = newSessionId();
     try {
-      if (title != null) await store.note(id, () => ({ title }));
+      if (title != null) await store.note(id, () => ({ title, desktop }));
       await begin(id);
     } catch (error) {
       // There may be no folder yet.
       if (!this.#isRunning(id)) await store.remove(id).catch(() => undefined);
       throw error;
     }
+    onChange();
     return id;
   }
 
   /** @throws {SessionError} `not-found` */
   async change(id: string, change: SessionChange): Promise<Session> {
-    const { store, onChange } = this.options;
+    const { store, journals, onChange } = this.options;
     await this.#find(id);
-    await store.note(id, (notes) => changed(notes, change));
+    const desktop = journals.get(id)?.desktop;
+    await store.note(id, (notes) => ({
+      ...changed(notes, change),
+      ...(desktop !== undefined && { desktop }),
+    }));
     onChange();
     return this.get(id);
   }

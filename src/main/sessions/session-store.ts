@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/json';
+import { DesktopName } from '../../shared/named-desktop';
 import { isSessionId, Session, SessionVerdict } from '../../shared/session';
 import { Reason, titleFrom } from '../../shared/title';
 import { fileSize, writeFileAtomic } from '../base/files';
@@ -21,6 +22,7 @@ const UNFINISHED = /^\.(trash|import|export)-/;
 /** `session.json`: what a person or an import set, and the summary, which takes long to compute. */
 export const SessionNotes = z.object({
   title: z.string().transform(titleFrom).optional().catch(undefined),
+  desktop: DesktopName.optional().catch(undefined),
   result: SessionVerdict.optional().catch(undefined),
   reason: Reason.optional().catch(undefined),
   imported: Session.shape.imported,

@@ -7,7 +7,7 @@ import { OpenAiAnswer } from '../dialects/openai';
 import { AgentTools, ANTHROPIC_TOOLS, OPENAI_TOOLS } from '../dialects/tools';
 import { UiTarsAnswer } from '../dialects/ui-tars';
 import { MAX_TIMEOUT_S } from '../question';
-import { CHAT_ID, knownQuery } from './parameters';
+import { CHAT_ID, DESKTOP_QUERY, knownQuery } from './parameters';
 import type { Routes } from './route';
 
 /** A size such as 1280x720 (px). */
@@ -26,6 +26,7 @@ const ScreenshotSize = z
 const flag = (description: string) => z.enum(['true', 'false']).default('false').describe(description);
 
 export const TurnQuery = knownQuery({
+  ...DESKTOP_QUERY,
   size: ScreenshotSize,
   picture: z
     .enum(PICTURE_MODES)
@@ -140,6 +141,7 @@ export const AGENT_ROUTES = {
     path: '/api/v0/agents/anthropic',
     summary: 'Get the tools to send to a Claude model',
     query: knownQuery({
+      ...DESKTOP_QUERY,
       size: ScreenshotSize,
       tool: z.enum(ANTHROPIC_TOOLS).default(ANTHROPIC_TOOLS[0]).describe('The version of the tool.'),
     }),
@@ -157,6 +159,7 @@ export const AGENT_ROUTES = {
     path: '/api/v0/agents/openai',
     summary: 'Get the tools to send to an OpenAI model',
     query: knownQuery({
+      ...DESKTOP_QUERY,
       size: ScreenshotSize,
       tool: z.enum(OPENAI_TOOLS).default(OPENAI_TOOLS[0]).describe('The version of the tool.'),
     }),
@@ -173,7 +176,7 @@ export const AGENT_ROUTES = {
     ...tools,
     path: '/api/v0/agents/gemini',
     summary: 'Get the tools to send to a Gemini model',
-    query: knownQuery({ size: ScreenshotSize }),
+    query: knownQuery({ ...DESKTOP_QUERY, size: ScreenshotSize }),
   },
   runUiTarsTurn: {
     ...turn,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ActionResult, ActionSubmission } from '../action';
 import { ACTION_EXAMPLES, ActionRequest } from '../action-requests';
 import { ConnectRefused, ConnectRequest, ConnectTest, PasswordQuery, RememberedPasswords } from '../connect';
@@ -10,8 +11,11 @@ import {
   RunRequest,
 } from '../desktop';
 import { JournalPage, Note } from '../journal';
+import { NewSession, Session } from '../session';
 import { CHAT_ID, EntryQuery, SOURCE, VIEWER } from './parameters';
 import { empty, type Routes } from './route';
+
+const Readiness = z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' });
 
 const CONNECT_EXAMPLES = {
   virtual: { desktop: 'virtual' },
@@ -28,6 +32,17 @@ export const DESKTOP_ROUTES = {
     summary: 'Get the state of the desktop',
     description: 'Does not start the desktop.',
     answers: { 200: DesktopStatus },
+  },
+  getReadiness: {
+    method: 'GET',
+    path: '/readyz',
+    tag: 'Host',
+    summary: 'Check that the desktop can act',
+    description:
+      'Starts nothing: a desktop that was not used yet is not ready, and `POST /api/v0/desktop/start` starts it. A person who ' +
+      'has control or has paused the agent does not count.',
+    answers: { 200: Readiness },
+    errors: ['not-ready'],
   },
   startDesktop: {
     method: 'POST',
@@ -51,6 +66,17 @@ export const DESKTOP_ROUTES = {
     examples: { same: {}, size: { width: 1280, height: 720 } },
     answers: { 200: DesktopStatus },
     errors: [...HELD, 'not-virtual', 'desktop-failed', 'shutting-down'],
+  },
+  stopDesktop: {
+    method: 'POST',
+    path: '/api/v0/desktop/stop',
+    summary: 'Stop the desktop until it is used again',
+    description:
+      'Ends the programs of a virtual desktop, or disconnects from a VNC server. The running action and recordings end, and ' +
+      'live views are closed. The next action starts it again.',
+    headers: { ...SOURCE, ...VIEWER },
+    answers: { 200: DesktopStatus },
+    errors: [...HELD, 'shutting-down'],
   },
   runProgram: {
     method: 'POST',
@@ -154,6 +180,19 @@ export const DESKTOP_ROUTES = {
     examples: { check: { text: 'The total is 41 instead of 42.', level: 'error' } },
     answers: { 200: ActionResult },
   },
+  createSession: {
+    method: 'POST',
+    path: '/api/v0/sessions',
+    tag: 'Sessions',
+    summary: 'End the running session and begin a new one',
+    description:
+      'For a session per task. Actions that arrived before still belong to the session that ends. The desktop stays as it is, ' +
+      'and recordings go on: they belong to the session in which they started.',
+    body: NewSession.nullish(),
+    examples: { task: { title: 'Task 3: change the password' }, untitled: {} },
+    answers: { 201: Session },
+    errors: ['disk-full', 'shutting-down'],
+  },
   connectDesktop: {
     method: 'POST',
     path: '/api/v0/desktop/connect',
@@ -176,6 +215,10 @@ export const DESKTOP_ROUTES = {
     answers: { 200: ConnectTest, 502: ConnectRefused },
     errors: ['unsupported-desktop'],
   },
+} as const satisfies Routes;
+
+/** The passwords of VNC servers, for all desktops. */
+export const PASSWORD_ROUTES = {
   listPasswords: {
     method: 'GET',
     path: '/api/v0/desktop/passwords',

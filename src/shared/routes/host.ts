@@ -3,7 +3,6 @@ import { PanelSettings } from '../panel-settings';
 import { binary, empty, type Routes } from './route';
 
 const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
-const Readiness = z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' });
 const OpenApiDocument = z
   .looseObject({ openapi: z.string() })
   .meta({ id: 'OpenApiDocument', description: 'An OpenAPI 3.1 document.' });
@@ -15,16 +14,6 @@ export const HOST_ROUTES = {
     summary: 'Check that the API answers',
     isOpen: true,
     answers: { 200: Health },
-  },
-  getReadiness: {
-    method: 'GET',
-    path: '/readyz',
-    summary: 'Check that the desktop can act',
-    description:
-      'Starts nothing: a desktop that was not used yet is not ready, and `POST /api/v0/desktop/start` starts it. A person who ' +
-      'has control or has paused the agent does not count.',
-    answers: { 200: Readiness },
-    errors: ['not-ready'],
   },
   getOpenApi: {
     method: 'GET',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHAT_ID, MCP_SESSION } from './parameters';
+import { CHAT_ID, DESKTOP_QUERY, MCP_SESSION } from './parameters';
 import { empty, type Routes } from './route';
 
 const Message = z
@@ -18,6 +18,7 @@ export const MCP_ROUTES = {
       'seconds. The tools are those of Claude’s computer toolset, `computer_batch` and ' +
       '`ask_person`; a tool that fails has an error in its result.',
     headers: { ...CHAT_ID, ...MCP_SESSION },
+    query: z.object(DESKTOP_QUERY),
     answerHeaders: ['Mcp-Session-Id'],
     body: Message,
     examples: {

@@ -41,6 +41,11 @@ export const EntryQuery = knownQuery({
 });
 export type EntryQuery = z.output<typeof EntryQuery>;
 
+/** Names the desktop of an operation, where a client can set neither path nor header. */
+export const DESKTOP_QUERY = {
+  desktop: z.string().optional().describe('Name of the desktop; `main` if absent.'),
+};
+
 /** The query of a list without parameters. */
 export const NoQuery = knownQuery({});
 
@@ -79,6 +84,9 @@ export const VIEWER = {
   'Jumpseat-Viewer': ViewerId.describe(
     'The live view of the person who sends the request. Its input is accepted while that view has control.',
   ),
+};
+export const DESKTOP = {
+  'Jumpseat-Desktop': z.string().describe('Name of the desktop; `main` if absent.'),
 };
 export const SOURCE = {
   'Jumpseat-Source': RequestSource.describe('Who sends the request; `agent` if absent.'),

@@ -12,7 +12,8 @@ import { binary, empty, type Routes } from './route';
 
 const RECORDING_EXAMPLES = { recording: { recording_id: '7f1d6c0e-2b1a-4c57-9a53-0f8a1f7be001' } };
 
-export const RECORDING_ROUTES = {
+/** The recorder of a desktop. */
+export const RECORDER_ROUTES = {
   startRecording: {
     method: 'POST',
     path: '/api/v0/desktop/recording/start',
@@ -27,6 +28,7 @@ export const RECORDING_ROUTES = {
     errors: [
       'missing-recording-id',
       'invalid-recording-id',
+      'recording-busy',
       'too-many-recordings',
       'no-ffmpeg',
       'recording-failed',
@@ -56,6 +58,10 @@ export const RECORDING_ROUTES = {
       'shutting-down',
     ],
   },
+} as const satisfies Routes;
+
+/** The library of all recordings. */
+export const RECORDING_ROUTES = {
   listRecordings: {
     method: 'GET',
     path: '/api/v0/recordings',

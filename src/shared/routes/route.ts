@@ -37,7 +37,16 @@ export interface SocketMessages {
   readonly received: string;
 }
 
-export type Tag = 'Desktop' | 'Agents' | 'Control' | 'Recordings' | 'Replay' | 'Sessions' | 'Events' | 'Host';
+export type Tag =
+  | 'Desktop'
+  | 'Desktops'
+  | 'Agents'
+  | 'Control'
+  | 'Recordings'
+  | 'Replay'
+  | 'Sessions'
+  | 'Events'
+  | 'Host';
 
 /** A request header; one that is not valid counts as absent. */
 type RequestHeaders = Readonly<Record<string, z.ZodType>>;

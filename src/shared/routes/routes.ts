@@ -1,35 +1,55 @@
 import type { z } from 'zod';
+import { MAIN_DESKTOP } from '../named-desktop';
 import { AGENT_ROUTES } from './agents';
 import { CHAT_ROUTES } from './chats';
 import { CONTROL_ROUTES } from './control';
-import { DESKTOP_ROUTES } from './desktop';
+import { DESKTOP_ROUTES, PASSWORD_ROUTES } from './desktop';
+import { atNamedDesktop, NAMED_DESKTOP_ROUTES } from './desktops';
 import { HOST_ROUTES } from './host';
 import { MCP_ROUTES } from './mcp';
 import { QUESTION_ROUTES } from './questions';
 import { RECORDING_FILE_ROUTES } from './recording-files';
-import { RECORDING_ROUTES } from './recordings';
+import { RECORDER_ROUTES, RECORDING_ROUTES } from './recordings';
 import { REPLAY_ROUTES } from './replay';
 import type { Route, Routes, Tag, TaggedRoute } from './route';
 import { SESSION_FILE_ROUTES } from './session-files';
 import { SESSION_ROUTES } from './sessions';
 import { SOCKET_ROUTES } from './sockets';
 
-/** All operations of the API by their ids. */
-export const ROUTES = {
-  ...tagged('Host', HOST_ROUTES),
+/** The operations of one desktop: without a name, of `main`. */
+export const DESKTOP_OPERATIONS = {
   ...tagged('Desktop', DESKTOP_ROUTES),
   ...tagged('Agents', AGENT_ROUTES),
   ...tagged('Agents', MCP_ROUTES),
   ...tagged('Agents', QUESTION_ROUTES),
   ...tagged('Control', CONTROL_ROUTES),
   ...tagged('Events', SOCKET_ROUTES),
+  ...tagged('Recordings', RECORDER_ROUTES),
+  ...tagged('Replay', REPLAY_ROUTES),
+};
+
+/** The operations that all desktops share. */
+export const SHARED_OPERATIONS = {
+  ...tagged('Host', HOST_ROUTES),
+  ...tagged('Desktops', NAMED_DESKTOP_ROUTES),
+  ...tagged('Desktop', PASSWORD_ROUTES),
   ...tagged('Sessions', SESSION_ROUTES),
   ...tagged('Sessions', SESSION_FILE_ROUTES),
   ...tagged('Sessions', CHAT_ROUTES),
   ...tagged('Recordings', RECORDING_ROUTES),
   ...tagged('Recordings', RECORDING_FILE_ROUTES),
-  ...tagged('Replay', REPLAY_ROUTES),
 };
+
+/** The operations of one desktop under the path that names it, by the ids of {@link DESKTOP_OPERATIONS}. */
+export const NAMED_DESKTOP_OPERATIONS = Object.fromEntries(
+  Object.entries<TaggedRoute>(DESKTOP_OPERATIONS)
+    .map(([id, route]) => [id, atNamedDesktop(route)] as const)
+    // The desktop itself has a richer answer there.
+    .filter(([, { path }]) => path !== NAMED_DESKTOP_ROUTES.getNamedDesktop.path),
+);
+
+/** All operations of the API by their ids. */
+export const ROUTES = { ...SHARED_OPERATIONS, ...DESKTOP_OPERATIONS };
 
 function tagged<R extends Routes>(tag: Tag, routes: R) {
   const entries = Object.entries(routes).map(([id, route]) => [id, { tag, ...route }]);
@@ -86,12 +106,22 @@ export function urlOf<Id extends OperationId>(
   return buildUrl(ROUTES[id], input);
 }
 
-/** As {@link urlOf}, for input that was checked before. */
+/** As {@link urlOf}, for an operation of a desktop. */
+export function desktopUrl<Id extends keyof typeof DESKTOP_OPERATIONS>(
+  desktop: string,
+  id: Id,
+  ...[input]: Empty extends UrlInput<Id> ? [input?: UrlInput<Id>] : [input: UrlInput<Id>]
+): string {
+  return buildUrl(routeFor(id, desktop), input, desktop);
+}
+
+/** As {@link urlOf}, for input that was checked before. @param desktop the desktop that the path names, if it names one */
 export function buildUrl(
   route: Route,
   { params, query }: { readonly params?: object | undefined; readonly query?: object | undefined } = {},
+  desktop: string = MAIN_DESKTOP,
 ): string {
-  const values = new Map<string, unknown>(Object.entries(params ?? {}));
+  const values = new Map<string, unknown>(Object.entries({ desktop, ...params }));
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values.get(name))));
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
   if (given.length === 0) return path;
@@ -100,4 +130,9 @@ export function buildUrl(
     ([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',')}`,
   );
   return `${path}?${parts.join('&')}`;
+}
+
+/** The route of an operation for a desktop. It has the parameter `desktop` if its path names the desktop. */
+export function routeFor(id: OperationId, desktop: string): Route {
+  return (desktop !== MAIN_DESKTOP && NAMED_DESKTOP_OPERATIONS[id]) || ROUTES[id];
 }

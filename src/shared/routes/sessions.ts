@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JournalPage } from '../journal';
-import { ImportResult, NewSession, Session, SessionChange, SessionList } from '../session';
+import { ImportResult, Session, SessionChange, SessionList } from '../session';
 import { Title } from '../title';
 import { EntryQuery, NoQuery, SessionParams, SnapshotParams } from './parameters';
 import { empty, type Routes, snapshotAnswer } from './route';
@@ -20,18 +20,6 @@ export const SESSION_ROUTES = {
     summary: 'List the sessions, newest first',
     query: NoQuery,
     answers: { 200: SessionList },
-  },
-  createSession: {
-    method: 'POST',
-    path: '/api/v0/sessions',
-    summary: 'End the running session and begin a new one',
-    description:
-      'For a session per task. Actions that arrived before still belong to the session that ends. The desktop stays as it is, ' +
-      'and recordings go on: they belong to the session in which they started.',
-    body: NewSession.nullish(),
-    examples: { task: { title: 'Task 3: change the password' }, untitled: {} },
-    answers: { 201: Session },
-    errors: ['disk-full', 'shutting-down'],
   },
   getSession: {
     method: 'GET',

@@ -35,6 +35,10 @@ const ViewerQuery = z
   });
 
 const EventQuery = z.object({
+  desktop: z
+    .string()
+    .optional()
+    .describe('Name of the desktop; `main` if absent. `*`: all desktops, in one stream with its own `seq`.'),
   since: wholeNumber(0).optional().describe('Resume after this `seq`, without gap or repeat.'),
   every: wholeNumber(1, 1000)
     .optional()
@@ -48,7 +52,8 @@ export const SOCKET_ROUTES = {
     path: '/api/v0/events',
     summary: 'Subscribe to events (WebSocket)',
     description:
-      'The first message is a snapshot, unless `since` names an event that the host still keeps. Then come events with a ' +
+      'The first message is a snapshot, or with `desktop=*` an overview, unless `since` names an event that the host still ' +
+      'keeps. Then come events with a ' +
       `rising \`seq\`. At most ${MAX_SUBSCRIBERS} subscribers at once. A subscriber that reads nothing for ten seconds ` +
       'while data waits is disconnected; one that falls too far behind is closed with 1013.',
     query: EventQuery,

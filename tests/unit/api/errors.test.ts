@@ -2,14 +2,12 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccess } from '../../../src/main/api/access';
 import { bindRoutes } from '../../../src/main/api/bind-routes';
-import { desktopStatus } from '../../../src/main/api/desktop-status';
 import { toRequestError } from '../../../src/main/api/error-response';
 import { hostHandlers } from '../../../src/main/api/routes/panel';
 import { type ApiServer, createServer } from '../../../src/main/api/server';
 import { ActionBody } from '../../../src/shared/action';
 import { RequestError } from '../../../src/shared/request-error';
 import { HOST_ROUTES } from '../../../src/shared/routes/host';
-import { fakeDesktop } from '../../support/fake-desktop';
 
 describe('toRequestError', () => {
   it.each([
@@ -62,11 +60,10 @@ describe('a server', () => {
     const access = createAccess({ token: 'secret-token' });
     server = await createServer({ log, access: () => access });
     const panelSettings = { read: () => [], save: () => undefined };
-    const status = () => desktopStatus(fakeDesktop(), undefined, 0);
     await bindRoutes(
       server,
       HOST_ROUTES,
-      hostHandlers({ access: () => access, version: '0', panelSettings, status }),
+      hostHandlers({ access: () => access, version: '0', panelSettings }),
     );
     server.post('/echo', { schema: { body: ActionBody } }, (request) => request.body);
     server.get('/waits', () => {

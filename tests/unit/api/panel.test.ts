@@ -4,12 +4,10 @@ import pino from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAccess } from '../../../src/main/api/access';
 import { bindRoutes } from '../../../src/main/api/bind-routes';
-import { desktopStatus } from '../../../src/main/api/desktop-status';
 import { createPanelSettings } from '../../../src/main/api/panel-settings';
 import { hostHandlers, servePanel } from '../../../src/main/api/routes/panel';
 import { createServer } from '../../../src/main/api/server';
 import { HOST_ROUTES } from '../../../src/shared/routes/host';
-import { fakeDesktop } from '../../support/fake-desktop';
 import { tempDir } from '../../support/temp-dir';
 
 const access = createAccess({ token: 'the-token' });
@@ -22,8 +20,7 @@ async function serve(isOpen = false, log = pino({ level: 'silent' })) {
   const server = await createServer({ log, access: given, signInPage });
   await servePanel(server, { panelDir });
   const panelSettings = createPanelSettings(panelDir);
-  const status = () => desktopStatus(fakeDesktop(), undefined, 0);
-  await bindRoutes(server, HOST_ROUTES, hostHandlers({ access: given, version: '0', panelSettings, status }));
+  await bindRoutes(server, HOST_ROUTES, hostHandlers({ access: given, version: '0', panelSettings }));
   onTestFinished(() => server.close());
   return async (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') => {
     const answer = await server.inject({ method, url, headers: { host: 'localhost:7317', ...headers } });

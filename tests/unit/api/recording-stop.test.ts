@@ -6,14 +6,15 @@ import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { bindRoutes } from '../../../src/main/api/bind-routes';
-import { recordingHandlers } from '../../../src/main/api/routes/recordings';
+import { recorderHandlers } from '../../../src/main/api/routes/recordings';
 import { createServer } from '../../../src/main/api/server';
 import { createKeyedQueue } from '../../../src/main/recorder/keyed-queue';
 import { newRecording } from '../../../src/main/recorder/library/new-recording';
 import type { RecordingLibrary } from '../../../src/main/recorder/library/recording-library';
 import { createRecordingStore, RECORDING_FILES } from '../../../src/main/recorder/library/recording-store';
 import type { Recorder } from '../../../src/main/recorder/recorder';
-import { RECORDING_ROUTES } from '../../../src/shared/routes/recordings';
+import type { Recordings } from '../../../src/main/recorder/recordings';
+import { RECORDER_ROUTES } from '../../../src/shared/routes/recordings';
 import { tempDir } from '../../support/temp-dir';
 
 const id = randomUUID();
@@ -35,7 +36,7 @@ async function serve() {
       writeFileSync(store.path(id, RECORDING_FILES.video), 'of the new one');
       await folder.commit();
     });
-  const stop: Recorder['stop'] = (asked, beforeRestart) => {
+  const stop: Recordings['stop'] = (asked, beforeRestart) => {
     const stopped = inTurn(asked, async () => {
       await beforeRestart?.(recording);
       return recording;
@@ -50,8 +51,13 @@ async function serve() {
     access: () => undefined,
   });
   // The route uses only `stop`.
-  const parts = { recorder: { stop } as Recorder, library: {} as RecordingLibrary, store };
-  await bindRoutes(server, RECORDING_ROUTES, recordingHandlers(parts));
+  const parts = {
+    recorder: {} as Recorder,
+    recordings: { stop } as Recordings,
+    library: {} as RecordingLibrary,
+    store,
+  };
+  await bindRoutes(server, RECORDER_ROUTES, recorderHandlers(parts));
   await server.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => server.close());
   const { port } = server.server.address() as AddressInfo;

@@ -24,7 +24,11 @@ it('the connector disconnects from a desktop if the switch to it fails', async (
   };
   const desktop = createSwitchableDesktop(createDesktop({ kind: 'virtual' }, options));
   const whileIdle = () => Promise.reject(new Error('A recording cannot be ended.'));
-  const connector = createConnector(desktop, { ...options, whileIdle });
+  const connector = createConnector(desktop, {
+    ...options,
+    ...{ first: { kind: 'virtual' }, checkFree: () => undefined, onConnected: () => undefined },
+    whileIdle,
+  });
   onTestFinished(() => connector.stop());
 
   const connecting = expect(connector.connect({ desktop: `vnc+unix:${path}` })).rejects.toThrow('recording');

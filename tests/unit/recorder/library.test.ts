@@ -16,6 +16,7 @@ const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0
 const recording = (n: number, part: Partial<RecordingDetail> = {}): RecordingDetail => ({
   id: idOf(n),
   status: 'ready',
+  desktop: 'main',
   title: `Recording ${n}`,
   pinned: false,
   started_at: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(),

@@ -4,7 +4,14 @@ import { RecordingDetail } from '../../../src/shared/recording';
 
 const id = '0c1a5a3e-3f5a-4c6e-9d5b-1a2b3c4d5e6f';
 const sound: RecordingDetail = {
-  ...{ id, status: 'ready', title: 'Tour', pinned: true, session: '20261121-080000000-abcd' },
+  ...{
+    id,
+    status: 'ready',
+    desktop: 'main',
+    title: 'Tour',
+    pinned: true,
+    session: '20261121-080000000-abcd',
+  },
   ...{ started_at: '2026-11-21T08:00:00.000Z', ended_at: '2026-11-21T08:01:00.000Z' },
   ...{ wall_ms: 60_000, video_ms: 20_000, size_bytes: 1000, actions: 3, width: 1280, height: 720 },
   ...{ frames: 100, skipped_frames: 0, has_thumbnail: true },

@@ -7,6 +7,7 @@ export function recording(n: number, part: Partial<Recording> = {}): Recording {
   return {
     id: idOf(n),
     status: 'ready',
+    desktop: 'main',
     title: `Recording ${n}`,
     pinned: false,
     started_at: new Date(Date.UTC(2026, 10, 1) + n * 3_600_000).toISOString(),

@@ -12,6 +12,7 @@ import { type Session, sessionTitle } from '../../../src/shared/session';
 
 const SESSION: Session = {
   id: '20261121-080000000-abcd',
+  desktop: 'main',
   running: false,
   started_at: '2026-11-20T08:00:00.000Z',
   ended_at: '2026-11-20T08:01:05.000Z',

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { ActionResult } from '../../../shared/action';
 import type { DesktopStatus } from '../../../shared/desktop';
 import { RequestError } from '../../../shared/request-error';
-import type { DESKTOP_ROUTES } from '../../../shared/routes/desktop';
+import type { DESKTOP_ROUTES, PASSWORD_ROUTES } from '../../../shared/routes/desktop';
 import { CHAT_ID, SOURCE, VIEWER } from '../../../shared/routes/parameters';
+import type { NewSession } from '../../../shared/session';
 import type { DesktopCommands } from '../../actions/desktop-commands';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { InputConnections } from '../../actions/input-connection';
@@ -16,9 +17,16 @@ import { ConnectError } from '../../desktop/remote/connect-error';
 import type { ServerPasswords } from '../../desktop/remote/server-passwords';
 import { findEntries } from '../../journal/find-entries';
 import type { Journal } from '../../journal/journal';
+import type { SessionLibrary } from '../../sessions/session-library';
 import { type Handlers, readHeader } from '../bind-routes';
 
 const ScreenshotResult = ActionResult.required({ screenshot_data: true });
+
+const NOT_READY = {
+  stopped: 'It has not been started: POST /api/v0/desktop/start starts it.',
+  starting: 'It is starting.',
+  failed: 'It failed.',
+} as const;
 
 export interface DesktopHandlersOptions {
   readonly status: () => DesktopStatus;
@@ -26,9 +34,11 @@ export interface DesktopHandlersOptions {
   readonly connections: InputConnections;
   readonly journal: Pick<Journal, 'page'>;
   readonly note: ReturnType<typeof createNotes>;
+  readonly sessions: SessionLibrary;
+  /** Ends the running session. @returns the id of the next one */
+  readonly beginSession: (about: NewSession) => Promise<string>;
   readonly commands: DesktopCommands;
   readonly connector: Connector;
-  readonly passwords: ServerPasswords;
   /**
    * Called for text from an input method, which a live view sends as an action of its person.
    * @returns whether that person types privately; undefined if the person does not have control.
@@ -37,19 +47,19 @@ export interface DesktopHandlersOptions {
 }
 
 export function desktopHandlers(options: DesktopHandlersOptions): Handlers<typeof DESKTOP_ROUTES> {
-  const { status, dispatcher, connections, journal, note, commands, connector, passwords, personAt } =
-    options;
+  const { status, dispatcher, connections, journal, note, commands, connector, personAt } = options;
+  const { sessions, beginSession } = options;
   const repeated = createRepeatedRequests();
-
-  const listPasswords = async () => ({
-    can_remember: await passwords.canRemember(),
-    servers: [...passwords.addresses()],
-  });
 
   return {
     async getDesktop() {
       await connections.sizeSettled();
       return status();
+    },
+    getReadiness() {
+      const { state, reason } = status();
+      if (state === 'running') return { status: 'ready' };
+      throw new RequestError('not-ready', 'The desktop is not ready.', reason ?? NOT_READY[state]);
     },
     async startDesktop() {
       await dispatcher.connect();
@@ -59,6 +69,10 @@ export function desktopHandlers(options: DesktopHandlersOptions): Handlers<typeo
       const { width, height } = request.body ?? {};
       const size = width != null && height != null ? { width, height } : undefined;
       await commands.restart(size, requesterOf(request));
+      return status();
+    },
+    async stopDesktop(request) {
+      await commands.stop(requesterOf(request));
       return status();
     },
     runProgram: async (request) => ({ pid: await commands.run(request.body.command, requesterOf(request)) }),
@@ -92,11 +106,21 @@ export function desktopHandlers(options: DesktopHandlersOptions): Handlers<typeo
       const source = readHeader(request, SOURCE) ?? 'agent';
       return note(request.body, { source, chatId: readHeader(request, CHAT_ID) });
     },
+    createSession: async ({ body }) => sessions.get(await beginSession(body ?? {})),
     async connectDesktop({ body }) {
       await connector.connect(body).catch(refuseConnection);
       return status();
     },
     testConnection: ({ body }) => connector.test(body).catch(refuseConnection),
+  };
+}
+
+export function passwordHandlers(passwords: ServerPasswords): Handlers<typeof PASSWORD_ROUTES> {
+  const listPasswords = async () => ({
+    can_remember: await passwords.canRemember(),
+    servers: [...passwords.addresses()],
+  });
+  return {
     listPasswords,
     forgetPassword({ query }) {
       passwords.forget(query.address);

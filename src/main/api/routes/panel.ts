@@ -1,6 +1,5 @@
 import fastifyStatic from '@fastify/static';
 import { z } from 'zod';
-import type { DesktopStatus } from '../../../shared/desktop';
 import { RequestError } from '../../../shared/request-error';
 import type { HOST_ROUTES } from '../../../shared/routes/host';
 import type { Access } from '../access';
@@ -15,12 +14,6 @@ const INVALID_LINK = new RequestError(
   'This link is no longer valid.',
   'Open the link that Jumpseat printed.',
 );
-
-const NOT_READY = {
-  stopped: 'It has not been started: POST /api/v0/desktop/start starts it.',
-  starting: 'It is starting.',
-  failed: 'It failed.',
-} as const;
 
 /** The panel's files, and headers for all responses: on security, and that browsers store nothing else. */
 export async function servePanel(server: ApiServer, { panelDir }: { readonly panelDir: string }) {
@@ -65,23 +58,16 @@ export interface HostHandlersOptions {
   readonly access: () => Access | undefined;
   readonly version: string;
   readonly panelSettings: PanelSettingsFile;
-  readonly status: () => DesktopStatus;
 }
 
 export function hostHandlers({
   access,
   version,
   panelSettings,
-  status,
 }: HostHandlersOptions): Handlers<typeof HOST_ROUTES> {
   let document: ReturnType<typeof createDocument> | undefined;
   return {
     getHealth: () => ({ status: 'ok' }),
-    getReadiness() {
-      const { state, reason } = status();
-      if (state === 'running') return { status: 'ready' };
-      throw new RequestError('not-ready', 'The desktop is not ready.', reason ?? NOT_READY[state]);
-    },
     getOpenApi({ headers }) {
       document ??= createDocument(version);
       return { ...document, servers: [{ url: `http://${headers.host}`, description: 'This host.' }] };

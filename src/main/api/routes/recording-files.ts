@@ -27,8 +27,8 @@ const MAX_SELECTIONS = 100;
 export function recordingFileHandlers(
   options: RecordingHandlersOptions,
 ): Handlers<typeof RECORDING_FILE_ROUTES> {
-  const { recorder, library, store } = options;
-  const { find, findFinished } = lookUpRecordings(recorder, library);
+  const { recordings, library, store } = options;
+  const { find, findFinished } = lookUpRecordings(recordings, library);
   /** Selected ids by a token that fits into a URL, because a download is a link and has no body. */
   const selections = new RecentCache<readonly string[]>(MAX_SELECTIONS);
 

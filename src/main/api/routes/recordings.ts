@@ -3,10 +3,11 @@ import { isOfChat } from '../../../shared/chat';
 import { parseRecordingId, type Recording, type RecordingRequest } from '../../../shared/recording';
 import { RequestError } from '../../../shared/request-error';
 import { CHAT_ID } from '../../../shared/routes/parameters';
-import type { RECORDING_ROUTES } from '../../../shared/routes/recordings';
+import type { RECORDER_ROUTES, RECORDING_ROUTES } from '../../../shared/routes/recordings';
 import type { RecordingLibrary } from '../../recorder/library/recording-library';
 import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
 import type { Recorder } from '../../recorder/recorder';
+import type { Recordings } from '../../recorder/recordings';
 import { type Handlers, readHeader } from '../bind-routes';
 import { type Multipart, multipart, type Part } from '../multipart';
 import { recorderFailure, recorderRequestError } from '../recorder-errors';
@@ -17,16 +18,18 @@ const MAX_VIDEO = 100 * 1024 * 1024;
 const MAX_THUMBNAIL = 10 * 1024 * 1024;
 
 export interface RecordingHandlersOptions {
-  readonly recorder: Recorder;
+  readonly recordings: Recordings;
   readonly library: RecordingLibrary;
   readonly store: RecordingStore;
 }
 
-export function recordingHandlers(options: RecordingHandlersOptions): Handlers<typeof RECORDING_ROUTES> {
-  const { recorder, library, store } = options;
-  const { find } = lookUpRecordings(recorder, library);
-  const failure = (message: string) => recorderFailure(message, 'disk-full');
+export interface RecorderHandlersOptions extends RecordingHandlersOptions {
+  readonly recorder: Recorder;
+}
 
+/** The recorder of one desktop. */
+export function recorderHandlers(options: RecorderHandlersOptions): Handlers<typeof RECORDER_ROUTES> {
+  const { recorder, recordings, store } = options;
   return {
     async startRecording(request) {
       const id = recordingIdOf(request.body);
@@ -35,40 +38,50 @@ export function recordingHandlers(options: RecordingHandlersOptions): Handlers<t
       return { message: 'Recording started.' };
     },
     async stopAndDownloadRecording({ body }, reply) {
-      const answer = await stopAndOpen(recorder, store, recordingIdOf(body));
+      const answer = await stopAndOpen(recordings, store, recordingIdOf(body));
       reply.header('content-type', answer.contentType).header('content-length', answer.contentLength);
       return reply.send(answer.body);
-    },
-    async listRecordings({ query }) {
-      await recorder.ready;
-      const { recordings, ...sizes } = library.list();
-      return { recordings: recordings.filter((one) => isOfChat(one, query.chat_id)), ...sizes };
-    },
-    async getRecording({ params }) {
-      const recording = await find(params.id);
-      const live = recorder.clock(recording.id);
-      return { ...recording, clock: live ?? (await library.detail(recording.id))?.clock ?? [] };
-    },
-    async updateRecording({ params, body }) {
-      const { id } = await find(params.id);
-      return recorder.change(id, body).catch(failure('Failed to change recording.'));
-    },
-    async deleteRecording({ params }) {
-      const { id } = await find(params.id);
-      await recorder.remove(id).catch(failure('Failed to delete recording.'));
-    },
-    async stopRecording({ params }) {
-      const { id } = await find(params.id);
-      return recorder.stop(id).catch(failure('Failed to stop recording.'));
     },
   };
 }
 
-async function stopAndOpen(recorder: Recorder, store: RecordingStore, id: string): Promise<Multipart> {
+/** The library of all recordings. */
+export function recordingHandlers(options: RecordingHandlersOptions): Handlers<typeof RECORDING_ROUTES> {
+  const { recordings, library } = options;
+  const { find } = lookUpRecordings(recordings, library);
+  const failure = (message: string) => recorderFailure(message, 'disk-full');
+
+  return {
+    async listRecordings({ query }) {
+      await recordings.ready;
+      const { recordings: all, ...sizes } = library.list();
+      return { recordings: all.filter((one) => isOfChat(one, query.chat_id)), ...sizes };
+    },
+    async getRecording({ params }) {
+      const recording = await find(params.id);
+      const live = recordings.clock(recording.id);
+      return { ...recording, clock: live ?? (await library.detail(recording.id))?.clock ?? [] };
+    },
+    async updateRecording({ params, body }) {
+      const { id } = await find(params.id);
+      return recordings.change(id, body).catch(failure('Failed to change recording.'));
+    },
+    async deleteRecording({ params }) {
+      const { id } = await find(params.id);
+      await recordings.remove(id).catch(failure('Failed to delete recording.'));
+    },
+    async stopRecording({ params }) {
+      const { id } = await find(params.id);
+      return recordings.stop(id).catch(failure('Failed to stop recording.'));
+    },
+  };
+}
+
+async function stopAndOpen(recordings: Recordings, store: RecordingStore, id: string): Promise<Multipart> {
   let answer: Multipart | undefined;
   try {
     // Both files are opened, so the response stays complete although the id may start again in the meantime.
-    await recorder.stop(id, async (recording) => {
+    await recordings.stop(id, async (recording) => {
       answer = await open(store, recording);
     });
   } catch (error) {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { RequestError } from '../../../shared/request-error';
 import type { CHAT_ROUTES } from '../../../shared/routes/chats';
 import type { SESSION_ROUTES } from '../../../shared/routes/sessions';
-import { isSessionId, type NewSession } from '../../../shared/session';
+import { isSessionId } from '../../../shared/session';
 import { findEntries } from '../../journal/find-entries';
 import { findSnapshot, SNAPSHOT_FILES, type SnapshotKind } from '../../journal/snapshot-index';
 import { type ImageType, imageType, TYPE_BYTES } from '../../pixels/image-file';
@@ -28,7 +28,6 @@ export interface SessionHandlersOptions {
   readonly importer: SessionImporter;
   readonly sessionsDir: string;
   readonly chats: ChatTitles;
-  readonly beginSession: (about: NewSession) => Promise<string>;
 }
 
 /** The format of a snapshot's file; undefined if it cannot be read. */
@@ -46,7 +45,7 @@ async function typeOf(path: string): Promise<ImageType | undefined> {
 export function sessionHandlers(
   options: SessionHandlersOptions,
 ): Handlers<typeof SESSION_ROUTES & typeof CHAT_ROUTES> {
-  const { sessions, importer, sessionsDir, beginSession, chats } = options;
+  const { sessions, importer, sessionsDir, chats } = options;
 
   const sendSnapshot =
     (kind: SnapshotKind) =>
@@ -65,7 +64,6 @@ export function sessionHandlers(
 
   return {
     listSessions: () => sessions.list(),
-    createSession: async ({ body }) => sessions.get(await beginSession(body ?? {})),
     getSession: ({ params }) => sessions.get(params.id),
     listSessionActions: ({ params, query }) =>
       findEntries((after, limit) => sessions.page(params.id, after, limit), query),

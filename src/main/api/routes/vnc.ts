@@ -18,6 +18,8 @@ export interface VncOptions {
   /** The desktop's keyboard map, if we control it. */
   readonly keymap: () => Keymap | undefined;
   readonly onViewers: (count: number) => void;
+  /** Whether live views may change the size of the desktop, which is otherwise for its host to do. */
+  readonly mayResize: () => boolean;
   readonly control: Control;
   /** Records the input of a live view. */
   readonly watchInput: (viewer: ControlClient) => ClientInputRecorder;
@@ -27,7 +29,7 @@ export interface VncOptions {
 
 /** Raw RFB over a WebSocket. Each viewer has its own connection to the desktop. */
 export function vncHandler(options: VncOptions): Handlers<typeof SOCKET_ROUTES>['connectVnc'] {
-  const { dial, keymap, onViewers, control, watchInput, onHumanInput } = options;
+  const { dial, keymap, mayResize, onViewers, control, watchInput, onHumanInput } = options;
   const dialled = new WeakMap<object, { rfb: SecuredConnection; abandon: () => void }>();
   const viewers = new Set<Duplex>();
   const admit = createAdmission(MAX_VIEWERS, 'viewers');
@@ -79,6 +81,7 @@ export function vncHandler(options: VncOptions): Handlers<typeof SOCKET_ROUTES>[
         rfb,
         hasControl: () => control.hasControl(viewer),
         passUnknown: !viewer.lease,
+        mayResize,
         onInput(message) {
           control.noteUse(viewer.id);
           if (message.kind === 'key' || message.kind === 'change') control.noteTyping(viewer);

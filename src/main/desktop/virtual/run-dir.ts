@@ -45,11 +45,11 @@ type RunRecord = z.infer<typeof RunRecord>;
 export type RunDir = Awaited<ReturnType<typeof openRunDir>>;
 
 /**
- * Cleans up what a dead host left in this data directory, then makes a run directory and its record, before any process
+ * Cleans up what a dead host left in the desktop's folder, then makes a run directory and its record, before any process
  * is started. @throws {DesktopError} if a living host has its desktop there
  */
-export async function openRunDir(dataDir: string) {
-  const home = resolve(dataDir, 'desktop');
+export async function openRunDir(folder: string) {
+  const home = resolve(folder);
   const recordPath = join(home, 'run.json');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   await cleanUpAfter(recordPath);

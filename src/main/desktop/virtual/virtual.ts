@@ -21,6 +21,8 @@ export interface VirtualDesktopOptions {
   /** The size of the screen (px). */
   readonly geometry: Size;
   readonly dataDir: string;
+  /** The desktop's own folder in the data directory; default `desktop`. */
+  readonly folder?: string;
   readonly resourcesDir: string;
   /** The displays to choose from; default :10 to :499. */
   readonly displays?: DisplayRange;
@@ -83,6 +85,11 @@ export class VirtualDesktop implements Desktop {
     return this.start();
   }
 
+  startIn(size: Size): void {
+    this.#geometry = size;
+    if (this.#state.state === 'stopped') this.#onResize(size);
+  }
+
   async run(command: readonly string[]): Promise<number> {
     if (!this.#session) throw new DesktopError('stopped', 'The desktop is not running.');
     return this.#session.run(command);
@@ -118,6 +125,7 @@ export class VirtualDesktop implements Desktop {
   #onResize(size: Size): void {
     if (size.width === this.#size.width && size.height === this.#size.height) return;
     this.#size = size;
+    this.#session?.paint(size);
     this.#become(this.#state);
   }
 
@@ -163,17 +171,17 @@ export class VirtualDesktop implements Desktop {
 
   async #launch(): Promise<XSession> {
     const { log } = this.options;
-    const dataDir = resolve(this.options.dataDir);
+    const folder = resolve(this.options.dataDir, this.options.folder ?? 'desktop');
     const programs = findPrograms();
     const { signal } = this.#stop;
-    this.#run ??= await openRunDir(dataDir);
+    this.#run ??= await openRunDir(folder);
     const began = performance.now();
     this.#size = this.#geometry;
     const session = await startXSession({
       size: this.#size,
       programs,
       run: this.#run,
-      dataDir,
+      folder,
       resourcesDir: resolve(this.options.resourcesDir),
       displays: this.options.displays,
       preferredDisplay: this.#lastDisplay,

@@ -27,7 +27,8 @@ export interface XSessionOptions {
   readonly size: Size;
   readonly programs: DesktopPrograms;
   readonly run: RunDir;
-  readonly dataDir: string;
+  /** The desktop's own folder. */
+  readonly folder: string;
   readonly resourcesDir: string;
   readonly displays: DisplayRange | undefined;
   readonly preferredDisplay: number | undefined;
@@ -48,7 +49,8 @@ const XAUTHORITY = 'xauthority';
 /** Starts X, openbox and what they need, as far as possible at once. @throws {DesktopError} and leaves nothing behind */
 export async function startXSession(options: XSessionOptions) {
   const { run, size, resourcesDir } = options;
-  const wallpaper = drawWallpaper(join(resourcesDir, 'wallpaper.svg'), size);
+  const draw = (size: Size) => drawWallpaper(join(resourcesDir, 'wallpaper.svg'), size);
+  const wallpaper = draw(size);
   wallpaper.catch(() => undefined); // awaited below, unless the X server fails first
   const context = await prepare(options);
   const { child: xvnc, display } = await startServer(options, context);
@@ -77,6 +79,8 @@ export async function startXSession(options: XSessionOptions) {
   try {
     const window = await openRootWindow(xDisplay);
     root = window;
+    // The desktop works without its wallpaper.
+    const notDrawn = (error: unknown) => options.onLine('wallpaper', messageOf(error, 'not drawn'));
     const openOpenbox = createOpenboxStarter(options, context, display, window);
     await window.setResources(readFileSync(join(resourcesDir, 'xresources'), 'utf8'));
     const [opened, firstOpenbox] = await Promise.all([
@@ -85,10 +89,7 @@ export async function startXSession(options: XSessionOptions) {
         return map;
       }),
       openOpenbox(),
-      // The desktop works without its wallpaper.
-      wallpaper
-        .then((picture) => window.paint(picture, size))
-        .catch((error: unknown) => options.onLine('wallpaper', messageOf(error, 'not drawn'))),
+      wallpaper.then((picture) => window.paint(picture, size)).catch(notDrawn),
     ]);
     let openbox = firstOpenbox;
     return {
@@ -104,6 +105,12 @@ export async function startXSession(options: XSessionOptions) {
       async restartOpenbox(): Promise<void> {
         openbox = await openOpenbox();
       },
+      /** Draws the wallpaper for a new size of the screen (px). */
+      paint(size: Size): void {
+        draw(size)
+          .then((picture) => window.paint(picture, size))
+          .catch(notDrawn);
+      },
       end,
     };
   } catch (error) {
@@ -115,12 +122,12 @@ export async function startXSession(options: XSessionOptions) {
 /** What the X server and the programs on it share. */
 type SessionContext = Awaited<ReturnType<typeof prepare>>;
 
-async function prepare({ run, dataDir, resourcesDir }: XSessionOptions) {
+async function prepare({ run, folder, resourcesDir }: XSessionOptions) {
   const [tether, locales] = await Promise.all([findTether(), installedLocales()]);
   const xauthority = join(run.path, XAUTHORITY);
   run.restore();
   const runtimeDir = run.makeDir('xdg');
-  const ownHome = join(dataDir, 'desktop', 'home');
+  const ownHome = join(folder, 'home');
   const home = homeDirectory(process.env, ownHome);
   /** Makes the home directory, if it is ours. */
   const makeHome = () => {
@@ -176,8 +183,8 @@ function createOpenboxStarter(
   display: number,
   root: RootWindow,
 ): () => Promise<Child> {
-  const { run, programs, resourcesDir, dataDir, signal } = options;
-  const profilesDir = join(dataDir, 'desktop', 'profiles');
+  const { run, programs, resourcesDir, folder, signal } = options;
+  const profilesDir = join(folder, 'profiles');
   const entries = menuEntries({ which, profilesDir, isRoot: process.getuid?.() === 0 });
   const configPath = writeOpenboxConfig(run, resourcesDir, entries);
   return () => {

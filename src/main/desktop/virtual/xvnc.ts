@@ -60,7 +60,7 @@ export function xvncArguments({
     ...['-s', '0'], // no screen saver
     ...['-desktop', 'Jumpseat'], // the default name contains the user and the host
     '-AlwaysShared', // a viewer that asks to be alone must not disconnect the others
-    '-AcceptSetDesktopSize=0', // a viewer must not resize the agents' screen
+    '-AcceptSetDesktopSize=1', // for us; viewers pass through our proxy, which stops their requests
     ...['-IdleTimeout', '0'], // viewers may watch without input
     ...['-FrameRate', '60'], // the upper bound for live view and recorder
     // All peers of a Unix socket share one name, so five aborted handshakes would block every viewer.

@@ -11,7 +11,7 @@ import { describeError, RecorderError, toRecorderError } from '../recorder-error
 import { finalizeVideo } from './finalize-video';
 import { describeUnreadable, repair } from './repair';
 
-interface FinalizerOptions {
+export interface FinalizerOptions {
   readonly store: RecordingStore;
   readonly library: RecordingLibrary;
   readonly log: Logger;

@@ -1,3 +1,4 @@
+import { MAIN_DESKTOP } from '../../../shared/named-desktop';
 import type { RecordingDetail } from '../../../shared/recording';
 
 /** A recording that is about to start. */
@@ -6,6 +7,7 @@ export function newRecording(id: string, startedAt: Date, title: string): Record
     id,
     status: 'recording',
     title,
+    desktop: MAIN_DESKTOP,
     pinned: false,
     started_at: startedAt.toISOString(),
     wall_ms: 0,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { parseBoundedJson } from '../../../shared/json';
+import { DesktopName, MAIN_DESKTOP } from '../../../shared/named-desktop';
 import { RecordingDetail } from '../../../shared/recording';
 import { isSessionId } from '../../../shared/session';
 import type { TimePoint } from '../../../shared/time-map';
@@ -47,6 +48,7 @@ const Stored = RecordingDetail.extend({
   pinned: z.boolean().catch(false),
   chat_id: z.guid().optional().catch(undefined),
   session: sessionId,
+  desktop: DesktopName.catch(MAIN_DESKTOP),
   imported: z.object({ at: z.iso.datetime(), from: sessionId }).optional().catch(undefined),
   ended_at: z.iso.datetime().optional().catch(undefined),
   wall_ms: count(MAX_RECORDING_MS),

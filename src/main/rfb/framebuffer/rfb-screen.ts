@@ -45,6 +45,10 @@ export class RfbScreen {
   updating = false;
   /** Whether the server has announced that it takes the buttons back and forward. */
   hasExtendedButtons = false;
+  /** The first screen in the server's layout, 16 bytes; undefined if it has not said that clients may change it. */
+  layout: Buffer | undefined;
+  /** The result of this client's last request for a size; 0 for success. */
+  resizeStatus: number | undefined;
   #pending: { readonly rect: Rect; readonly drawn: Promise<void> }[] = [];
 
   /** `asked` are the encodings a server may use. */
@@ -122,8 +126,11 @@ export class RfbScreen {
         this.hasExtendedButtons = true;
         return false;
       case ENCODING.extendedDesktopSize: {
-        await reader.skip(16 * (await reader.take(4)).readUInt8(0));
+        const screens = (await reader.take(4)).readUInt8(0);
+        if (screens > 0) this.layout = Buffer.from(await reader.take(16));
+        await reader.skip(16 * Math.max(screens - 1, 0));
         // x is 1 if this client asked for the size, and y is 0 if that succeeded.
+        if (rect.x === 1) this.resizeStatus = rect.y;
         if (rect.x !== 1 || rect.y === 0) await this.#resize(reader, rect);
         return false;
       }

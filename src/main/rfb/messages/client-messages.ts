@@ -1,3 +1,4 @@
+import type { Size } from '../../../shared/geometry';
 import type { Rect } from '../rect';
 
 /** The client's messages, as bytes (RFC 6143 section 7.5 and the community's list of extensions). */
@@ -95,6 +96,20 @@ export function framebufferUpdateRequest(rect: Rect, incremental: boolean): Buff
 export function enableContinuousUpdates(enable: boolean, rect: Rect): Buffer {
   const message = framebufferUpdateRequest(rect, enable);
   message.writeUInt8(CLIENT_MESSAGE.enableContinuousUpdates, 0);
+  return message;
+}
+
+/** Asks for a size (px). @param screen the only screen from then on, as the server described it in 16 bytes */
+export function setDesktopSize({ width, height }: Size, screen: Buffer): Buffer {
+  const message = Buffer.alloc(24);
+  message.writeUInt8(CLIENT_MESSAGE.setDesktopSize, 0);
+  message.writeUInt16BE(width, 2);
+  message.writeUInt16BE(height, 4);
+  message.writeUInt8(1, 6);
+  screen.copy(message, 8);
+  message.writeUInt32BE(0, 12);
+  message.writeUInt16BE(width, 16);
+  message.writeUInt16BE(height, 18);
   return message;
 }
 

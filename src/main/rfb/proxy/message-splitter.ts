@@ -11,7 +11,9 @@ export type ViewerMessage =
       readonly buttons: number;
       readonly bytes: Buffer;
     }
-  /** Changes the desktop in a different way: sets its clipboard or its size, or turns it off. */
+  /** Asks for a different size of the desktop. */
+  | { readonly kind: 'resize'; readonly bytes: Buffer }
+  /** Changes the desktop in a different way: sets its clipboard, or turns it off. */
   | { readonly kind: 'change'; readonly bytes: Buffer }
   | { readonly kind: 'other'; readonly bytes: Buffer };
 
@@ -130,8 +132,9 @@ function parseMessage(bytes: Buffer): ViewerMessage {
     }
     case CLIENT_MESSAGE.clientCutText:
       return { kind: onlyAsks(bytes) ? 'other' : 'change', bytes };
-    case CLIENT_MESSAGE.xvp:
     case CLIENT_MESSAGE.setDesktopSize:
+      return { kind: 'resize', bytes };
+    case CLIENT_MESSAGE.xvp:
       return { kind: 'change', bytes };
     default:
       return { kind: 'other', bytes };

@@ -26,6 +26,8 @@ export interface ViewerProxyOptions {
   readonly hasControl: () => boolean;
   /** Whether bytes that cannot be parsed are forwarded while the viewer has control. */
   readonly passUnknown: boolean;
+  /** Whether the viewer may change the size of the desktop while it has control. */
+  readonly mayResize: () => boolean;
   /** Called with input as it is forwarded, including the releases sent for a viewer that has gone. */
   readonly onInput: (message: ViewerMessage) => void;
   /** Called before bytes that cannot be parsed are forwarded. */
@@ -143,7 +145,7 @@ export class ViewerProxy {
       const passed = this.#input.pass(message, hasControl);
       const isInput = passed !== undefined && passed.kind !== 'other';
       this.#turns.spend(isInput ? INPUT_COST : MESSAGE_COST);
-      if (!passed) continue;
+      if (!passed || (passed.kind === 'resize' && !this.options.mayResize())) continue;
       if (isInput) this.options.onInput(passed);
       const isPress = passed.kind === 'key' && passed.down;
       this.#output.write(passed.bytes, isPress ? this.options.prepareKey(passed.keysym) : undefined);

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { isOfChat } from '../../../shared/chat';
 import type { JournalEntry, Pictures } from '../../../shared/journal';
+import { MAIN_DESKTOP } from '../../../shared/named-desktop';
 import type { Recording, RecordingDetail } from '../../../shared/recording';
 import type { Session } from '../../../shared/session';
 import { timestamp } from '../../base/clock';
@@ -205,7 +206,7 @@ function splitShared(
  */
 function belongsTo(recording: Recording, session: Session): boolean {
   if (recording.session !== undefined) return recording.session === session.id;
-  return !recording.imported && !session.imported;
+  return !recording.imported && !session.imported && session.desktop === MAIN_DESKTOP;
 }
 
 /** Whether a recording has a video of some time between two moments (ISO). */

@@ -1,3 +1,4 @@
+import { MAIN_DESKTOP } from '../../../shared/named-desktop';
 import { isSchema, type Route } from '../../../shared/routes/route';
 import {
   buildUrl,
@@ -5,6 +6,7 @@ import {
   type JsonOf,
   type OperationId,
   ROUTES,
+  routeFor,
 } from '../../../shared/routes/routes';
 import { apiFailureOf, noAnswer } from './failure';
 
@@ -28,11 +30,11 @@ export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
 export type Client = ReturnType<typeof createClient>;
 
-/** Calls the host's operations. Throws `ApiFailure`; an aborted call throws an `AbortError`. */
-export function createClient(fetchFrom: Fetch) {
+/** Calls the host's operations, those of one desktop for `desktop`. Throws `ApiFailure`; an aborted call throws an `AbortError`. */
+export function createClient(fetchFrom: Fetch, desktop: string = MAIN_DESKTOP) {
   async function request(id: OperationId, { body, headers, signal, ...url }: AnyInput = {}) {
-    const route: Route = ROUTES[id];
-    const response = await fetchFrom(buildUrl(route, url), {
+    const route = routeFor(id, desktop);
+    const response = await fetchFrom(buildUrl(route, url, desktop), {
       method: route.method,
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -103,6 +103,8 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
       case 'chat':
         chats = withTitles(chats, [message.chat]);
         break;
+      case 'overview':
+      case 'desktops':
       case 'recording':
       case 'recording.deleted':
       case 'sessions':

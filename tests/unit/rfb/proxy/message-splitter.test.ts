@@ -46,7 +46,7 @@ describe('MessageSplitter', () => {
       const { messages, unknown } = parse(session, piece);
       expect(messages.slice(1).map(wordsOf)).toEqual([
         ...['other', 'other', 'key 65 down', 'key 65 up', 'key 66 down', 'other', 'pointer 7,300 5'],
-        ...['change', 'change', 'change', 'other'],
+        ...['change', 'resize', 'change', 'other'],
       ]);
       expect(Buffer.concat(messages.map(({ bytes }) => bytes))).toEqual(session);
       expect(unknown.length).toBe(0);
@@ -109,7 +109,7 @@ describe('the input of a viewer', () => {
     const all = Buffer.concat([key(65, true), request, pointer(1, 1, 1), cutText('x'), resize, fence]);
     expect(passed([all, false])).toEqual(['other', 'other']);
     expect(passed([all, true])).toEqual([
-      ...['key 65 down', 'other', 'pointer 1,1 1', 'change', 'change', 'other'],
+      ...['key 65 down', 'other', 'pointer 1,1 1', 'change', 'resize', 'other'],
     ]);
   });
 

@@ -29,6 +29,7 @@ async function connected() {
     rfb: { socket: near, reader: ByteReader.of(near) },
     hasControl: () => true,
     passUnknown: true,
+    mayResize: () => true,
     onInput: (message) => void input.push(message),
     onUnknown: () => {},
     prepareKey: () => undefined,
