@@ -47,14 +47,14 @@ export function createApp(config: Config, vault?: Vault) {
   });
   let instance: Instance | undefined;
   let isStopping = false;
-  const { desktops, overview, onEvent } = openDesktops({
+  const { desktops, onEvent, ...streams } = openDesktops({
     ...{ config, version: projectVersion(), log, bus, notify, notices: notices.recent },
     ...{ passwords, journals, snapshotWorker, ...recordings, ...sessions },
     onJournalError: () => instance?.renew(),
   });
   const serverOptions = { log, access, signInPage: join(panelDir, 'index.html') };
   const apiOptions = {
-    ...{ panelDir, version: projectVersion(), access, passwords, desktops, overview },
+    ...{ panelDir, version: projectVersion(), access, passwords, desktops, ...streams },
     ...{ panelSettings: createPanelSettings(dataDir), sessionsDir: sessions.sessionStore.root },
     ...{ ...recordings, ...sessions },
     handlersOf: (desktop: string) => desktops.handlersOf(desktop),

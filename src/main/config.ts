@@ -52,6 +52,7 @@ export function loadConfig(
   const { given, setting } = readSettings(argv, env);
   const [token, newToken, noOpen] = [given('token'), given('new-token'), given('no-open')];
   const [allowRun, extraTools] = [given('allow-run'), given('extra-tools')];
+  const idle = given('desktop-idle-minutes');
   const [dataDir, logFormat, maxGb] = [given('data-dir'), given('log-format'), given('recordings-max-gb')];
   const picturesMaxGb = read(setting('pictures-max-gb'), numberFrom(0, 1e6));
   return {
@@ -66,6 +67,8 @@ export function loadConfig(
     geometry: read(setting('geometry'), GEOMETRY),
     /** Limit on desktops. */
     maxDesktops: Math.round(read(setting('max-desktops'), numberFrom(1, 100))),
+    /** How long a virtual desktop may be unused before it stops (min); 0 for ever. */
+    desktopIdleMinutes: idle ? read(idle, numberFrom(0, 100_000)) : 0,
     /** Whether clients may run programs on the virtual desktop. */
     allowRun: allowRun !== undefined && read(allowRun, BOOLEAN),
     /** Whether MCP clients get the tools for recordings and the clipboard. */

@@ -36,6 +36,11 @@ export const FLAGS = {
   },
   geometry: { placeholder: 'WxH', description: 'size of the virtual desktop (px)', default: '1920x1080' },
   'max-desktops': { placeholder: 'N', description: 'limit on desktops at once', default: '8' },
+  'desktop-idle-minutes': {
+    placeholder: 'N',
+    description: 'stop a virtual desktop that nobody has used for this long; it starts on use',
+    defaultText: 'off',
+  },
   'allow-run': { description: 'let clients of the API run programs on the virtual desktop' },
   'extra-tools': { description: 'offer MCP clients tools for recordings and the clipboard' },
   'hand-brake': {

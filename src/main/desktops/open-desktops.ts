@@ -11,7 +11,7 @@ import type { Config } from '../config';
 import { installation } from '../installation';
 import type { SessionServices } from '../session-services';
 import type { DesktopSettings, WorkstationOptions } from '../workstation/parts';
-import { createWorkstation } from '../workstation/workstation';
+import { createWorkstation, type Workstation } from '../workstation/workstation';
 import { Desktops, type OpenDesktop } from './desktops';
 import { openRememberedDesktops } from './remembered-desktops';
 
@@ -78,7 +78,33 @@ export function openDesktops(options: OpenDesktopsOptions) {
   }));
   events.subscribe(overview.publish);
 
-  return { desktops, overview, onEvent: events.subscribe };
+  /** Calls back with the pictures of all desktops, also of those that are added later. */
+  function watchWall(onPicture: (desktop: string, jpeg: Buffer) => void): () => void {
+    const watched = new Map<Workstation, () => void>();
+    const update = () => {
+      for (const { name } of desktops.list()) {
+        const workstation = desktops.workstation(name);
+        if (watched.has(workstation)) continue;
+        watched.set(
+          workstation,
+          workstation.picture.watch((jpeg) => onPicture(name, jpeg)),
+        );
+      }
+      for (const [workstation, stop] of watched) {
+        if (desktops.all.includes(workstation)) continue;
+        stop();
+        watched.delete(workstation);
+      }
+    };
+    const unsubscribe = bus.on('desktops', update);
+    update();
+    return () => {
+      unsubscribe();
+      for (const stop of watched.values()) stop();
+    };
+  }
+
+  return { desktops, overview, watchWall, onEvent: events.subscribe };
 }
 
 /** What the first message to a subscriber says of the host. */

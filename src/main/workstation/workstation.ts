@@ -11,7 +11,9 @@ import { pauseOnManualInput } from '../control/manual-input';
 import { dialWhile } from '../desktop/remote/dial';
 import { openSecured } from '../rfb/handshake';
 import type { ShutDownOptions } from '../shut-down';
+import { createLivePicture } from './live-picture';
 import { createParts, type Parts, type WorkstationOptions } from './parts';
+import { stopWhenIdle } from './stop-when-idle';
 
 /** Number of actions in the snapshot for a new subscriber. */
 const RECENT_ACTIONS = 200;
@@ -34,11 +36,12 @@ export function createWorkstation(options: WorkstationOptions) {
   connections.onChange(publishDesktop);
   subscribe(parts);
   if (options.config.handBrake) pauseOnManualInput(parts, options.notify);
+  const minutes = options.config.desktopIdleMinutes;
+  const endIdleChecks = stopWhenIdle(parts, { minutes, viewers: () => viewers, log: options.log });
 
   return {
     ...{ bus, connector, connections, dispatcher, control, journal, recorder, replay, questions },
-    status,
-    choice: connector.choice,
+    ...{ status, choice: connector.choice, picture: createLivePicture(desktop) },
     turns: new TurnRunner(dispatcher),
     note: createNotes(parts),
     commands: createDesktopCommands({ ...parts, allowRun: options.config.allowRun }),
@@ -96,22 +99,27 @@ export function createWorkstation(options: WorkstationOptions) {
 
     /** Starts to stop all parts. */
     shutDown(): ShutDownOptions {
-      questions.stop();
-      replay.unload();
-      humanInput.end();
-      const { captured, finished } = recorder.shutDown();
-      const stopped = dispatcher.stop().then(() => snapshots?.stop());
-      return {
-        watchers: Promise.all([stopped, captured]),
-        stopDesktop: () => connector.stop(),
-        recordings: finished,
-      };
+      endIdleChecks();
+      return shutDownParts(parts);
     },
 
     /** Ends the session, once all parts have stopped. */
     close(): void {
       journal.close();
     },
+  };
+}
+
+function shutDownParts({ questions, replay, humanInput, recorder, dispatcher, snapshots, connector }: Parts) {
+  questions.stop();
+  replay.unload();
+  humanInput.end();
+  const { captured, finished } = recorder.shutDown();
+  const stopped = dispatcher.stop().then(() => snapshots?.stop());
+  return {
+    watchers: Promise.all([stopped, captured]),
+    stopDesktop: () => connector.stop(),
+    recordings: finished,
   };
 }
 

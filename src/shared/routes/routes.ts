@@ -14,7 +14,7 @@ import { REPLAY_ROUTES } from './replay';
 import type { Route, Routes, Tag, TaggedRoute } from './route';
 import { SESSION_FILE_ROUTES } from './session-files';
 import { SESSION_ROUTES } from './sessions';
-import { SOCKET_ROUTES } from './sockets';
+import { SOCKET_ROUTES, WALL_ROUTES } from './sockets';
 
 /** The operations of one desktop: without a name, of `main`. */
 export const DESKTOP_OPERATIONS = {
@@ -32,6 +32,7 @@ export const DESKTOP_OPERATIONS = {
 export const SHARED_OPERATIONS = {
   ...tagged('Host', HOST_ROUTES),
   ...tagged('Desktops', NAMED_DESKTOP_ROUTES),
+  ...tagged('Desktops', WALL_ROUTES),
   ...tagged('Desktop', PASSWORD_ROUTES),
   ...tagged('Sessions', SESSION_ROUTES),
   ...tagged('Sessions', SESSION_FILE_ROUTES),

@@ -82,3 +82,25 @@ export const SOCKET_ROUTES = {
     socket: { protocol: 'RFB 3.8', type: 'binary', sent: 'Bytes of RFB.', received: 'Bytes of RFB.' },
   },
 } as const satisfies Routes;
+
+/** All desktops at a glance. */
+export const WALL_ROUTES = {
+  watchWall: {
+    method: 'GET',
+    path: '/api/v0/wall',
+    summary: 'Watch small pictures of all running desktops (WebSocket)',
+    description:
+      'Each message is a picture: the length of the desktop’s name in one byte, the name in ASCII, and a JPEG of at most 480 ' +
+      'pixels a side. A desktop has one for each change of its screen, at most two a second. A slow reader misses pictures. ' +
+      'No desktop is started.',
+    query: z.object({ token }),
+    answers,
+    errors,
+    socket: {
+      protocol: 'JPEG',
+      type: 'binary',
+      sent: 'A name and a JPEG.',
+      received: 'Nothing; messages are ignored.',
+    },
+  },
+} as const satisfies Routes;

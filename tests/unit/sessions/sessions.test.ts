@@ -71,6 +71,7 @@ describe('the list of sessions', () => {
     expect(listed.map(({ id }) => id)).toEqual([journal.session, OLD, OLDER]);
     expect(listed[1]).toEqual({
       id: OLD,
+      desktop: 'main',
       running: false,
       started_at: '2026-11-21T08:00:01.000Z',
       ended_at: '2026-11-21T08:00:25.012Z',

@@ -30,6 +30,7 @@ import { replayHandlers } from './replay';
 import { type SessionFileHandlersOptions, sessionFileHandlers } from './session-files';
 import { type SessionHandlersOptions, sessionHandlers } from './sessions';
 import { type VncOptions, vncHandler } from './vnc';
+import { type WatchWall, wallHandler } from './wall';
 
 export interface DesktopApiOptions
   extends AgentHandlersOptions,
@@ -72,6 +73,7 @@ export interface ApiOptions
   readonly handlersOf: (desktop: string) => DesktopHandlers;
   /** The events of all desktops. */
   readonly overview: EventHub;
+  readonly watchWall: WatchWall;
 }
 
 /** Registers the panel's files and all operations of the API. */
@@ -80,6 +82,7 @@ export async function serveApi(server: ApiServer, options: ApiOptions): Promise<
   await bindRoutes(server, SHARED_OPERATIONS, {
     ...hostHandlers(options),
     ...namedDesktopHandlers(options.desktops),
+    watchWall: wallHandler(options.watchWall),
     ...passwordHandlers(options.passwords),
     ...sessionHandlers(options),
     ...sessionFileHandlers(options),
