@@ -38,8 +38,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'mcp',
     {
       description:
-        'serve an MCP client on stdin and stdout; --start starts a host, --print-config CLIENT helps to set up',
-      options: ['data-dir', 'start', 'print-config'],
+        'serve an MCP client on stdin and stdout; --start starts a host, --desktop NAME or --new-desktop gives it a ' +
+        'desktop of its own, --print-config CLIENT helps to set up',
+      options: ['data-dir', 'start', 'desktop', 'new-desktop', 'print-config'],
       words: MCP_CLIENTS,
       run: async (flags) => (await import('./mcp')).runMcp(flags),
     },

@@ -6,6 +6,9 @@ import type { HostEndpoint } from '../endpoint';
 const PARSE_ERROR = -32_700;
 const UNREACHABLE = -32_000;
 
+const DESKTOPS = '/api/v0/desktops';
+const DESKTOP_HEADER = 'jumpseat-desktop';
+
 /** The field of `_meta` with the revision, from 2026-07-28 on. */
 const REVISION = 'io.modelcontextprotocol/protocolVersion';
 
@@ -27,6 +30,10 @@ export interface McpRelayOptions {
   readonly find: () => HostEndpoint | undefined;
   /** The command that starts a host, for errors. */
   readonly startCommand: string;
+  /** The desktop that the tools use, which is added if there is none; `main` if absent. */
+  readonly desktop?: string | undefined;
+  /** Whether to add a desktop with a name of its own, and to delete it at the end. */
+  readonly ownDesktop?: boolean | undefined;
   /** Writes a line for the client. */
   readonly write: (line: string) => void;
 }
@@ -36,6 +43,8 @@ export class McpRelay {
   /** The requests that are not answered. */
   readonly #pending = new Map<Id | undefined, AbortController>();
   readonly #running = new Set<Promise<void>>();
+  /** The name of the desktop that was added for this relay. */
+  #own: Promise<string> | undefined;
 
   constructor(private readonly options: McpRelayOptions) {}
 
@@ -50,6 +59,11 @@ export class McpRelay {
   async close(): Promise<void> {
     for (const request of this.#pending.values()) request.abort();
     await Promise.all(this.#running);
+    const own = await this.#own?.catch(() => undefined);
+    const endpoint = this.options.find();
+    // The host may be gone, and its desktop with it.
+    if (own !== undefined && endpoint)
+      await send(endpoint, 'DELETE', `${DESKTOPS}/${own}`).catch(() => undefined);
   }
 
   async #send(line: string): Promise<void> {
@@ -78,12 +92,23 @@ export class McpRelay {
     const endpoint = this.options.find();
     if (!endpoint) throw new Error(`No Jumpseat host is running. Start one: ${this.options.startCommand}`);
     const { url, token } = endpoint;
-    const answer = await fetch(`${url}/mcp`, {
-      ...{ method: 'POST', body: line, signal },
-      headers: headersFor(message, token),
-    }).catch((error: unknown) => {
-      throw new Error(`The Jumpseat host at ${url} cannot be reached.`, { cause: error });
-    });
+    const desktop = await this.#desktopAt(endpoint);
+    const post = () =>
+      fetch(`${url}/mcp`, {
+        ...{ method: 'POST', body: line, signal },
+        headers: {
+          ...headersFor(message, token),
+          ...(desktop !== undefined && { [DESKTOP_HEADER]: desktop }),
+        },
+      }).catch((error: unknown) => {
+        throw new Error(`The Jumpseat host at ${url} cannot be reached.`, { cause: error });
+      });
+    let answer = await post();
+    if (answer.status === 404 && desktop !== undefined) {
+      await answer.body?.cancel();
+      await addDesktop(endpoint, desktop);
+      answer = await post();
+    }
     const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream');
     const messages = isStream && answer.body ? eventsOf(answer.body) : [await answer.text()];
     for await (const one of messages) {
@@ -92,9 +117,35 @@ export class McpRelay {
     }
   }
 
+  /** The desktop to use; undefined for `main`. @throws an error for the client */
+  async #desktopAt(endpoint: HostEndpoint): Promise<string | undefined> {
+    const { desktop, ownDesktop } = this.options;
+    if (!ownDesktop) return desktop;
+    this.#own ??= addDesktop(endpoint, desktop);
+    return this.#own.catch((error: unknown) => {
+      this.#own = undefined;
+      throw error;
+    });
+  }
+
   #fail(id: Id | null, code: number, message: string): void {
     this.options.write(JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } }));
   }
+}
+
+/** Adds a desktop, unless there is one of this name. @returns its name @throws an error for the client */
+async function addDesktop(endpoint: HostEndpoint, name: string | undefined): Promise<string> {
+  const answer = await send(endpoint, 'POST', DESKTOPS, JSON.stringify({ name }));
+  const text = await answer.text();
+  if (answer.ok) return String((parseJson(text) as { name?: string }).name);
+  if (name !== undefined && (parseJson(text) as { code?: string } | undefined)?.code === 'desktop-exists')
+    return name;
+  throw new Error(`The Jumpseat host refused the desktop: ${reasonOf(text)}`);
+}
+
+function send({ url, token }: HostEndpoint, method: string, path: string, body?: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return fetch(url + path, { method, headers, ...(body !== undefined && { body }) });
 }
 
 function headersFor({ method, params }: Message, token: string): Record<string, string> {

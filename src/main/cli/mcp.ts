@@ -28,7 +28,7 @@ export async function runMcp(args: readonly string[]): Promise<number> {
   const find = () => findEndpoint(dataDir, process.env);
   if (flags.start && !find()) await startHost(dataDir);
   const relay = new McpRelay({
-    find,
+    ...{ find, desktop: flags.desktop, ownDesktop: flags['new-desktop'] },
     startCommand: START_COMMANDS[installation],
     write: (message) => process.stdout.write(`${message}\n`),
   });
@@ -44,7 +44,10 @@ function parse(args: readonly string[]) {
     const text = { type: 'string' } as const;
     return parseArgs({
       args: [...args],
-      options: { 'data-dir': text, start: { type: 'boolean' }, 'print-config': text },
+      options: {
+        ...{ 'data-dir': text, desktop: text, 'print-config': text },
+        ...{ start: { type: 'boolean' }, 'new-desktop': { type: 'boolean' } },
+      },
     }).values;
   } catch (error) {
     throw new ConfigError(messageOf(error));

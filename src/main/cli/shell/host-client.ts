@@ -20,7 +20,12 @@ const EXITS: ReadonlyMap<string | undefined, keyof typeof EXIT> = new Map([
 export class HostCallError extends StartError {
   override readonly exitCode: number;
 
-  constructor(message: string, exit: keyof typeof EXIT) {
+  /** @param code the code of the host's error */
+  constructor(
+    message: string,
+    exit: keyof typeof EXIT,
+    readonly code?: string,
+  ) {
     super(message);
     this.exitCode = EXIT[exit];
   }
@@ -33,9 +38,15 @@ interface Body {
   readonly content: string | Readable;
 }
 
+export const DESKTOPS = '/api/v0/desktops';
+
 /** Calls the API of a running host. All methods throw {@link HostCallError}. */
 export class HostClient {
-  constructor(private readonly endpoint: HostEndpoint) {}
+  /** @param desktop the desktop that requests are for, which is added if there is none; by default `main` */
+  constructor(
+    private readonly endpoint: HostEndpoint,
+    private readonly desktop?: string,
+  ) {}
 
   get(path: string): Promise<Json> {
     return this.#json('GET', path);
@@ -43,6 +54,10 @@ export class HostClient {
 
   post(path: string, body: object = {}): Promise<Json> {
     return this.#json('POST', path, body);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.#send('DELETE', path);
   }
 
   /** Writes what a path answers to a file. */
@@ -68,9 +83,27 @@ export class HostClient {
 
   /** @returns an answer of success */
   async #send(method: string, path: string, body?: Body): Promise<IncomingMessage> {
+    try {
+      return await this.#exchange(method, path, body);
+    } catch (error) {
+      const isMissing = error instanceof HostCallError && error.code === 'desktop-not-found';
+      if (!isMissing || this.desktop === undefined || path.startsWith(DESKTOPS)) throw error;
+    }
+    await this.post(DESKTOPS, { name: this.desktop }).catch((error: unknown) => {
+      // A different command may have added it at the same moment.
+      if (!(error instanceof HostCallError && error.code === 'desktop-exists')) throw error;
+    });
+    return this.#exchange(method, path, body);
+  }
+
+  async #exchange(method: string, path: string, body?: Body): Promise<IncomingMessage> {
     const { url, token } = this.endpoint;
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': body.type }) };
+      const headers = {
+        authorization: `Bearer ${token}`,
+        ...(this.desktop !== undefined && { 'jumpseat-desktop': this.desktop }),
+        ...(body && { 'content-type': body.type }),
+      };
       const sent = request(new URL(path, url), { method, headers }, resolve);
       sent.on('error', () =>
         reject(new HostCallError(`The host at ${url} cannot be reached.`, 'unreachable')),
@@ -85,7 +118,7 @@ export class HostClient {
       | undefined;
     const message = [error?.message ?? `Status ${statusCode}`, error?.detail].filter(Boolean).join(' ');
     const exit = statusCode === 423 ? 'refused' : EXITS.get(error?.code);
-    throw new HostCallError(message, exit ?? 'failed');
+    throw new HostCallError(message, exit ?? 'failed', error?.code);
   }
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JournalEntry, JournalPage } from '../../../shared/journal';
+import type { DesktopList } from '../../../shared/named-desktop';
 import type { RecordingList } from '../../../shared/recording';
 import type { SessionList } from '../../../shared/session';
 import { captionOf } from '../../recorder/captions/caption';
 import { ConfigError } from '../../start-error';
-import type { HostClient } from './host-client';
+import { DESKTOPS, type HostClient } from './host-client';
 import type { ShellCommand } from './shell-command';
 
 /** Time between two requests for new actions (ms). */
@@ -32,6 +33,34 @@ export const HOST_COMMANDS: ReadonlyMap<string, ShellCommand> = new Map<string, 
         const why = reason === undefined ? '' : ` (${reason})`;
         const text = `${state}${why}, ${place}, ${width}x${height}, ${holder}`;
         return { text, json: { desktop, control } };
+      },
+    },
+  ],
+  [
+    'desktops',
+    {
+      usage: '[create NAME | delete NAME | stop NAME]',
+      words: ['create', 'delete', 'stop'],
+      description:
+        'list the desktops of the host, or create, delete or stop one; --desktop NAME names one for any command',
+      example: 'desktops create agent-2',
+      async run(host, [verb, name]) {
+        if (verb === undefined) {
+          const { desktops } = (await host.get(DESKTOPS)) as DesktopList;
+          const lines = desktops.map(({ name, title, desktop, status }) =>
+            [name, status.state, desktop, `${status.width}x${status.height}`, title]
+              .filter(Boolean)
+              .join('  '),
+          );
+          return { text: lines.join('\n'), json: desktops };
+        }
+        if (name === undefined) throw new ConfigError('desktops create, delete and stop take a name.');
+        const path = `${DESKTOPS}/${encodeURIComponent(name)}`;
+        if (verb === 'create') return { text: name, json: await host.post(DESKTOPS, { name }) };
+        if (verb === 'stop') return { text: 'stopped', json: await host.post(`${path}/stop`) };
+        if (verb !== 'delete') throw new ConfigError('desktops takes create, delete or stop.');
+        await host.delete(path);
+        return { text: 'deleted', json: { deleted: name } };
       },
     },
   ],

@@ -39,6 +39,7 @@ export interface ShellResult {
 export const COMMON = {
   json: { type: 'boolean' },
   start: { type: 'boolean' },
+  desktop: { type: 'string' },
   'data-dir': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -64,8 +65,12 @@ async function connect(values: Values, env: NodeJS.ProcessEnv): Promise<HostClie
   const { 'data-dir': given } = values;
   const dataDir = dataDirOf(typeof given === 'string' ? given : undefined, env);
   const endpoint = findEndpoint(dataDir, env);
-  if (endpoint) return new HostClient(endpoint);
-  if (values.start) return new HostClient(await (await import('../start-host')).startHost(dataDir));
+  const desktop = typeof values.desktop === 'string' ? values.desktop : undefined;
+  if (endpoint) return new HostClient(endpoint, desktop);
+  if (values.start) {
+    const { startHost } = await import('../start-host');
+    return new HostClient(await startHost(dataDir), desktop);
+  }
   // Read late, as it brings the library of the schemas: a command should take little longer than Node itself.
   const { START_COMMANDS } = await import('../../../shared/installation');
   throw new HostCallError(`No host is running. Start one: ${START_COMMANDS[installation]}`, 'unreachable');
