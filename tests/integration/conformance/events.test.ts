@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EventMessage } from '../../../src/shared/events';
 import { type JournalEntry, JournalPage } from '../../../src/shared/journal';
-import { type Host, startHost } from '../../support/host';
+import { startHost } from '../../support/backend';
+import type { Host } from '../../support/host';
 import { temporaryDir } from '../../support/host-run';
 import { ask, type Subscriber, subscribe, upgrade } from '../../support/http';
 
