@@ -36,6 +36,22 @@ export const NEEDS = [
     apk: 'xvfb',
   }),
   tool('x11vnc'),
+  // Hosts in networks of their own are linked through ssh.
+  tool('ssh', {
+    apt: 'openssh-client',
+    dnf: 'openssh-clients',
+    pacman: 'openssh',
+    zypper: 'openssh-clients',
+    apk: 'openssh-client',
+  }),
+  tool('ssh-keygen', {
+    apt: 'openssh-client',
+    dnf: 'openssh-clients',
+    pacman: 'openssh',
+    zypper: 'openssh-clients',
+    apk: 'openssh-client',
+  }),
+  tool('ip', { apt: 'iproute2', dnf: 'iproute', pacman: 'iproute2', zypper: 'iproute2', apk: 'iproute2' }),
   // The app is also tested in the tray of a private bus, and on Wayland.
   tool('weston'),
   tool('dbus-daemon', { dnf: 'dbus-daemon', pacman: 'dbus', zypper: 'dbus-1-daemon', apk: 'dbus' }),

@@ -11,6 +11,7 @@ import type { Config } from './config';
 import { openServerPasswords, type Vault } from './desktop/remote/server-passwords';
 import { type AgentPause, createAgentPause } from './desktops/agent-pause';
 import { openDesktops } from './desktops/open-desktops';
+import { LinkedHosts } from './hosts/linked-hosts';
 import { claimDataDir, type Instance } from './instance';
 import type { Journal } from './journal/journal';
 import { keptToken } from './kept-token';
@@ -37,6 +38,10 @@ export function createApp(config: Config, vault?: Vault) {
   const readToken = () => keptToken(dataDir, { renew: config.newToken });
   const { access, ...authentication } = createAuthentication({ auth, token, keptToken: readToken });
   const passwords = openServerPasswords(dataDir, vault);
+  const hosts = new LinkedHosts({
+    ...{ dataDir, tokens: openServerPasswords(dataDir, vault, 'host-tokens.json') },
+    onChange: (list) => bus.emit({ type: 'hosts', hosts: list }),
+  });
   const recordings = openRecordings({ dataDir, maxGb: config.recording.maxGb, log, bus, notify });
   const journals = new Map<string, Journal>();
   const sessions = createSessionServices({ dataDir, journals, ...recordings, bus, log, notify });
@@ -49,12 +54,12 @@ export function createApp(config: Config, vault?: Vault) {
   let isStopping = false;
   const { desktops, onEvent, ...streams } = openDesktops({
     ...{ config, version: projectVersion(), log, bus, notify, notices: notices.recent },
-    ...{ passwords, journals, snapshotWorker, ...recordings, ...sessions },
+    ...{ passwords, hosts, journals, snapshotWorker, ...recordings, ...sessions },
     onJournalError: () => instance?.renew(),
   });
   const serverOptions = { log, access, signInPage: join(panelDir, 'index.html') };
   const apiOptions = {
-    ...{ panelDir, version: projectVersion(), access, passwords, desktops, ...streams },
+    ...{ panelDir, version: projectVersion(), access, passwords, hosts, desktops, ...streams },
     ...{ panelSettings: createPanelSettings(dataDir), sessionsDir: sessions.sessionStore.root },
     ...{ ...recordings, ...sessions },
     handlersOf: (desktop: string) => desktops.handlersOf(desktop),
@@ -67,6 +72,7 @@ export function createApp(config: Config, vault?: Vault) {
       authentication.load();
       await sessions.sessionStore.tidy();
       desktops.load();
+      await hosts.load();
       server = await createServer(serverOptions);
       await serveApi(server, apiOptions);
       return await server.listen({ host: '127.0.0.1', port });
@@ -110,7 +116,7 @@ export function createApp(config: Config, vault?: Vault) {
     async stop() {
       isStopping = true;
       recordings.recordings.stopRetries();
-      await Promise.all([server?.close(), snapshotWorker.stop(), desktops.stop()]);
+      await Promise.all([server?.close(), snapshotWorker.stop(), hosts.stop(), desktops.stop()]);
       for (const journal of journals.values()) journal.close();
       instance?.release();
       log.info('Jumpseat has stopped');

@@ -4,6 +4,7 @@ import { ControlState } from './control';
 import { DesktopStatus } from './desktop';
 import { Installation } from './installation';
 import { JournalEntry, Pictures } from './journal';
+import { LinkedHost } from './linked-host';
 import { DesktopName, NamedDesktop } from './named-desktop';
 import { Question } from './question';
 import { Recording } from './recording';
@@ -41,6 +42,9 @@ const BODIES = {
   Desktops: z
     .object({ type: z.literal('desktops'), desktops: z.array(NamedDesktop) })
     .describe('A desktop was added, renamed or removed.'),
+  Hosts: z
+    .object({ type: z.literal('hosts'), hosts: z.array(LinkedHost) })
+    .describe('A linked host was added or removed, or its state has changed.'),
   Notice: z.object({ type: z.literal('notice'), notice: Notice }),
   Recording: z.object({ type: z.literal('recording'), recording: Recording }),
   RecordingDeleted: z.object({ type: z.literal('recording.deleted'), id: z.guid() }),
@@ -79,6 +83,7 @@ const Overview = z.object({
   type: z.literal('overview'),
   ...{ installation: Installation, now: Snapshot.shape.now, notices: Snapshot.shape.notices },
   chats: Snapshot.shape.chats,
+  hosts: z.array(LinkedHost).describe('The linked hosts.'),
   desktops: z.array(
     NamedDesktop.extend({
       last: JournalEntry.optional().describe('The newest action.'),

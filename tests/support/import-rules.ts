@@ -35,6 +35,7 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ),
   ['src/main/snapshots/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
   ...rooms('src/main/sessions/', ['', 'export/', 'import/'], below('recorder', 'journal')),
+  ['src/main/hosts/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
   ['src/main/agents/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
   ['src/main/replay/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
   ['src/main/control/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
@@ -42,6 +43,7 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
     'src/main/api/',
     below(
       'agents',
+      'hosts',
       'control',
       'replay',
       'sessions',
@@ -126,6 +128,7 @@ function host(): string[] {
     ...[
       'api',
       'agents',
+      'hosts',
       'control',
       'replay',
       'sessions',

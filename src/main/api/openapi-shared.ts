@@ -19,6 +19,7 @@ const TAG_DESCRIPTIONS: Readonly<Record<Tag, string>> = {
   Sessions: 'Journals of actions, with snapshots.',
   Recordings: 'Videos of the desktop.',
   Replay: 'Repeating recorded actions.',
+  Hosts: 'Hosts on other machines.',
   Host: 'The host itself.',
 };
 export const TAGS = Object.entries(TAG_DESCRIPTIONS).map(([name, description]) => ({ name, description }));

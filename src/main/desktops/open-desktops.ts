@@ -8,6 +8,7 @@ import { timestamp } from '../base/clock';
 import { createEmitter } from '../base/emitter';
 import type { EventBus } from '../base/event-bus';
 import type { Config } from '../config';
+import type { LinkedHosts } from '../hosts/linked-hosts';
 import { installation } from '../installation';
 import type { SessionServices } from '../session-services';
 import type { DesktopSettings, WorkstationOptions } from '../workstation/parts';
@@ -22,6 +23,7 @@ interface OpenDesktopsOptions
   readonly version: string;
   /** Events about the host, and about the libraries that all desktops share. */
   readonly bus: EventBus;
+  readonly hosts: LinkedHosts;
   /** The recent messages for people. */
   readonly notices: () => Notice[];
   readonly log: Logger;
@@ -68,7 +70,7 @@ export function openDesktops(options: OpenDesktopsOptions) {
     onChange: (list) => bus.emit({ type: 'desktops', desktops: list }),
   });
   const overview = createEventHub(async () => ({
-    ...{ type: 'overview', now: timestamp(), ...hostState(options) },
+    ...{ type: 'overview', now: timestamp(), hosts: options.hosts.list(), ...hostState(options) },
     desktops: await Promise.all(
       desktops.list().map(async (desktop) => ({
         ...desktop,

@@ -40,6 +40,7 @@ export interface SocketMessages {
 export type Tag =
   | 'Desktop'
   | 'Desktops'
+  | 'Hosts'
   | 'Agents'
   | 'Control'
   | 'Recordings'

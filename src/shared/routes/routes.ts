@@ -6,6 +6,7 @@ import { CONTROL_ROUTES } from './control';
 import { DESKTOP_ROUTES, PASSWORD_ROUTES } from './desktop';
 import { atNamedDesktop, NAMED_DESKTOP_ROUTES } from './desktops';
 import { HOST_ROUTES } from './host';
+import { LINKED_HOST_ROUTES } from './hosts';
 import { MCP_ROUTES } from './mcp';
 import { QUESTION_ROUTES } from './questions';
 import { RECORDING_FILE_ROUTES } from './recording-files';
@@ -33,6 +34,7 @@ export const SHARED_OPERATIONS = {
   ...tagged('Host', HOST_ROUTES),
   ...tagged('Desktops', NAMED_DESKTOP_ROUTES),
   ...tagged('Desktops', WALL_ROUTES),
+  ...tagged('Hosts', LINKED_HOST_ROUTES),
   ...tagged('Desktop', PASSWORD_ROUTES),
   ...tagged('Sessions', SESSION_ROUTES),
   ...tagged('Sessions', SESSION_FILE_ROUTES),

@@ -7,6 +7,7 @@ import {
 } from '../../../shared/routes/routes';
 import type { Control } from '../../control/control';
 import type { ServerPasswords } from '../../desktop/remote/server-passwords';
+import type { LinkedHosts } from '../../hosts/linked-hosts';
 import type { ReplayService } from '../../replay/replay';
 import { bindRoutes, forwardTo, type Handlers } from '../bind-routes';
 import type { EventHub } from '../event-hub';
@@ -15,6 +16,7 @@ import { type AgentHandlersOptions, agentHandlers } from './agents';
 import { controlHandlers } from './control';
 import { type DesktopHandlersOptions, desktopHandlers, passwordHandlers } from './desktop';
 import { eventHandler } from './events';
+import { linkedHostHandlers, serveLinkedHosts } from './linked-hosts';
 import { type McpHandlersOptions, mcpHandlers } from './mcp';
 import { type DesktopsOfHost, namedDesktopHandlers } from './named-desktops';
 import { type HostHandlersOptions, hostHandlers, servePanel } from './panel';
@@ -74,6 +76,8 @@ export interface ApiOptions
   /** The events of all desktops. */
   readonly overview: EventHub;
   readonly watchWall: WatchWall;
+  /** Hosts on other machines. */
+  readonly hosts: LinkedHosts;
 }
 
 /** Registers the panel's files and all operations of the API. */
@@ -83,12 +87,14 @@ export async function serveApi(server: ApiServer, options: ApiOptions): Promise<
     ...hostHandlers(options),
     ...namedDesktopHandlers(options.desktops),
     watchWall: wallHandler(options.watchWall),
+    ...linkedHostHandlers(options.hosts),
     ...passwordHandlers(options.passwords),
     ...sessionHandlers(options),
     ...sessionFileHandlers(options),
     ...recordingHandlers(options),
     ...recordingFileHandlers(options),
   });
+  await serveLinkedHosts(server, options.hosts);
   const subscribeToOverview = eventHandler(options.overview);
   const byRequest = forwardTo(DESKTOP_OPERATIONS, (request) => {
     const handlers = options.handlersOf(desktopOf(request));

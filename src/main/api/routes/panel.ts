@@ -24,8 +24,9 @@ export async function servePanel(server: ApiServer, { panelDir }: { readonly pan
   });
 
   server.addHook('onSend', async (request, reply) => {
+    const policy = 'content-security-policy';
     reply.headers({
-      'content-security-policy': contentSecurityPolicy(request.headers.host),
+      [policy]: reply.getHeader(policy) ?? contentSecurityPolicy(request.headers.host),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',

@@ -26,11 +26,15 @@ const Encrypted = z.record(z.string(), z.string());
 export type ServerPasswords = ReturnType<typeof openServerPasswords>;
 
 /**
- * The passwords of VNC servers that the user chose to remember, by address. Kept encrypted in `server-passwords.json` in
- * the data directory; without a vault nothing is kept.
+ * The passwords of VNC servers that the user chose to remember, by address, or other secrets in a file of their own. Kept
+ * encrypted in the data directory; without a vault nothing is kept.
  */
-export function openServerPasswords(dataDir: string, vault: Vault | undefined) {
-  const path = join(dataDir, 'server-passwords.json');
+export function openServerPasswords(
+  dataDir: string,
+  vault: Vault | undefined,
+  file = 'server-passwords.json',
+) {
+  const path = join(dataDir, file);
 
   /** A damaged file counts as empty. */
   function read(): Map<string, string> {

@@ -105,6 +105,7 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
         break;
       case 'overview':
       case 'desktops':
+      case 'hosts':
       case 'recording':
       case 'recording.deleted':
       case 'sessions':
