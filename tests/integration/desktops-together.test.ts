@@ -103,3 +103,26 @@ it('the X servers of four desktops are killed while all act and record: the othe
   expect(performance.now() - began).toBeLessThan(5000);
   expect(processesNaming(host.dataDir)).toEqual([]);
 });
+
+it('a desktop whose X server hangs holds up neither the others nor the end of the host', async () => {
+  const host = await startHost(['--geometry', '640x480']);
+  onTestFinished(() => host.stop().then(() => undefined));
+  const [hung, other] = [await addDesktop(host, { name: 'hung' }), await addDesktop(host, { name: 'other' })];
+  for (const desktop of [hung, other]) await desktop.act({ action: 'cursor_position' });
+  const server = pidOf('Xvnc', '/desktops/hung/');
+  process.kill(server, 'SIGSTOP');
+  let isAnswered = false;
+  const waiting = hung.act({ action: 'left_click', coordinate: [5, 5] }).finally(() => {
+    isAnswered = true;
+  });
+  waiting.catch(() => undefined);
+  for (let n = 1; n <= 20; n++) {
+    expect((await other.act({ action: 'left_click', coordinate: [10 * n, 10] })).status).toBe(200);
+    expect((await host.act({ action: 'left_click', coordinate: [10 * n, 10] })).status).toBe(200);
+  }
+  expect(isAnswered).toBe(false);
+  const began = performance.now();
+  expect(await host.stop()).toBe(0);
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect(processesNaming(host.dataDir)).toEqual([]);
+});

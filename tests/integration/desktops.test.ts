@@ -175,9 +175,14 @@ describe('two desktops', () => {
     const { sessions } = SessionList.parse(await (await host.request('/api/v0/sessions')).json());
     expect(sessions.find(({ id }) => id === session)).toMatchObject({ desktop: second.name, running: false });
     const archive = await host.request(`/api/v0/sessions/${session}/export.zip`);
-    const bytes = Buffer.from(await archive.arrayBuffer()).toString('latin1');
-    expect(bytes).toContain(theirs);
-    expect(bytes).not.toContain(ours);
+    const bytes = Buffer.from(await archive.arrayBuffer());
+    expect(bytes.toString('latin1')).toContain(theirs);
+    expect(bytes.toString('latin1')).not.toContain(ours);
+    const imported = await fetch(`${host.url}/api/v0/sessions/import`, {
+      ...{ method: 'POST', body: bytes },
+      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/zip' },
+    });
+    expect(await imported.json()).toMatchObject({ session: { desktop: second.name } });
   });
 
   it('leave no process and no file behind when they are deleted', async () => {

@@ -6,6 +6,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { parseBoundedJson } from '../../../shared/json';
+import { DesktopName } from '../../../shared/named-desktop';
 import type { RecordingDetail } from '../../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionVerdict } from '../../../shared/session';
 import { Reason, Title } from '../../../shared/title';
@@ -37,6 +38,7 @@ const Details = z
     title: Title.nullable().optional().catch(undefined),
     result: SessionVerdict.optional().catch(undefined),
     reason: Reason.optional().catch(undefined),
+    desktop: DesktopName.optional().catch(undefined),
   })
   .catch({});
 
@@ -164,10 +166,11 @@ class SessionImport {
       ...(leftOut > 0 && { left_out: leftOut }),
     };
     const chosen = details.title ?? title;
-    const { result, reason } = details;
+    const { result, reason, desktop } = details;
     const notes: SessionNotes = {
       ...(chosen != null && { title: chosen }),
       ...(result !== undefined && { result, ...(reason !== undefined && { reason }) }),
+      ...(desktop !== undefined && { desktop }),
       ...{ imported, summary },
     };
     await this.#write(SESSION_FILES.session, `${JSON.stringify(notes)}\n`);
