@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -215,6 +215,18 @@ describe('the events', () => {
     theirs.close();
   });
 
+  it('of a desktop end when it is deleted, and so do its live views', async () => {
+    const desktop = await addDesktop(host);
+    await desktop.act({ action: 'cursor_position' });
+    const path = `${host.url.replace('http', 'ws')}/api/v0/desktops/${desktop.name}`;
+    const headers = { authorization: `Bearer ${host.token}` };
+    const sockets = ['events', 'vnc'].map((name) => new WebSocket(`${path}/${name}`, { headers }));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('message', resolve))));
+    const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    await desktop.request('', { method: 'DELETE' });
+    await Promise.all(closed);
+  });
+
   it('of all desktops begin with an overview, name their desktop, and have numbers without a gap', async () => {
     const all = await events('?desktop=*');
     const second = await added({ title: 'Watched' });
@@ -306,6 +318,15 @@ describe('the size of a desktop', () => {
     const answer = await desktop.request('', { method: 'PATCH', body: { geometry: '720x540' } });
     expect(await errorOf(answer)).toEqual({ status: 409, code: 'not-resizable', hasAdvice: true });
   });
+});
+
+it('a desktop that cannot be remembered is not added, and the answer says why', async () => {
+  const file = join(host.dataDir, 'desktops.json.new');
+  mkdirSync(file);
+  onTestFinished(() => rmSync(file, { recursive: true, force: true }));
+  const answer = await create({ name: 'lost' });
+  expect([answer.status >= 500, (await answer.json()) as object]).toEqual([true, expect.any(Object)]);
+  expect((await listDesktops(host)).map(({ name }) => name)).not.toContain('lost');
 });
 
 it('a desktop that was stopped starts again on use', async () => {

@@ -205,6 +205,18 @@ async function startSsh(dir: string, within: readonly string[]): Promise<NodeJS.
   return { PATH: `${join(dir, 'bin')}:${process.env.PATH}` };
 }
 
+it('a host that stops does not wait for an ssh that gets no answer', async () => {
+  const dir = tempDir();
+  mkdirSync(join(dir, 'bin'));
+  writeFileSync(join(dir, 'bin/ssh'), '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+  const here = await startHost(SIZE, { PATH: `${join(dir, 'bin')}:${process.env.PATH}` });
+  await link({ address: 'ssh://nobody@nowhere' }, here);
+  expect(await linked(here)).toMatchObject([{ name: 'nowhere', state: 'connecting' }]);
+  const began = performance.now();
+  expect(await here.stop()).toBe(0);
+  expect(performance.now() - began).toBeLessThan(5000);
+});
+
 it('a host in a different network is linked through ssh, and again after its restart on a different port', async () => {
   const dir = tempDir();
   const [near, far] = [await startNetwork(), await startNetwork()];

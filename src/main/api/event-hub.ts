@@ -12,6 +12,8 @@ interface Subscriber {
   send(message: string): void;
   /** Called if no snapshot could be made; then nothing is sent. */
   fail(error: unknown): void;
+  /** Called when there will be no more events. */
+  end(): void;
 }
 
 export type EventHub = ReturnType<typeof createEventHub>;
@@ -54,6 +56,11 @@ export function createEventHub(snapshot: () => Promise<SnapshotBody | OverviewBo
       const message = JSON.stringify({ ...event, seq });
       keep(message);
       for (const subscriber of subscribers) subscriber.send(message);
+    },
+
+    /** Ends all subscriptions. */
+    close(): void {
+      for (const subscriber of subscribers) subscriber.end();
     },
 
     /**

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { type DesktopChoice, parseDesktop, shownAddress } from '../../shared/desktop-address';
+import { type DesktopChoice, parseDesktop } from '../../shared/desktop-address';
 import type { Size } from '../../shared/geometry';
 import {
   type DesktopChange,
@@ -16,6 +16,7 @@ import { shutDown } from '../shut-down';
 import type { DesktopSettings } from '../workstation/parts';
 import type { Workstation } from '../workstation/workstation';
 import type { openRememberedDesktops, RememberedDesktop } from './remembered-desktops';
+import { addressOf, sameScreen } from './screen-address';
 
 /** A desktop with its operations in the API. */
 export interface OpenDesktop {
@@ -127,8 +128,14 @@ export class Desktops {
       await entry.workstation.commands.resize(sizeOf(geometry));
       entry.geometry = sizeOf(geometry);
     }
+    const before = entry.title;
     if (title !== undefined) entry.title = title ?? undefined;
-    this.#remember();
+    try {
+      this.#remember();
+    } catch (error) {
+      entry.title = before;
+      throw error;
+    }
     this.changed();
     return shown(entry);
   }
@@ -150,7 +157,7 @@ export class Desktops {
 
   /** Remembers the screens that desktops show now. */
   connected(): void {
-    this.#remember();
+    this.#rememberIfPossible();
     this.changed();
   }
 
@@ -223,7 +230,7 @@ export class Desktops {
       .finally(() => this.#leaving.delete(name));
     this.#entries.delete(name);
     this.#leaving.set(name, gone);
-    this.#remember();
+    this.#rememberIfPossible();
     this.changed();
     await gone;
   }
@@ -235,6 +242,16 @@ export class Desktops {
     }
   }
 
+  /** For changes that a full disk does not undo. */
+  #rememberIfPossible(): void {
+    try {
+      this.#remember();
+    } catch (error) {
+      this.options.log.warn({ err: error }, 'The list of desktops could not be stored');
+    }
+  }
+
+  /** @throws the system's error, such as ENOSPC */
   #remember(): void {
     const { remembered, main } = this.options;
     const entries = [...this.#entries.values()].map((entry): RememberedDesktop => {
@@ -269,17 +286,6 @@ function shown({ name, title, workstation }: Entry): NamedDesktop {
 /** virtual, host, or the address of a VNC server without user and password. */
 function screenOf(workstation: Workstation): string {
   return addressOf(workstation.choice());
-}
-
-function addressOf(choice: DesktopChoice): string {
-  return choice.kind === 'remote' ? shownAddress(choice.at) : choice.kind;
-}
-
-/** Whether two addresses are of the same server. */
-function sameScreen(a: string, b: string): boolean {
-  const plain = (address: string) =>
-    address.replace(/^vnc:\/\/(localhost|\[::1\])(?=:|$)/i, 'vnc://127.0.0.1');
-  return plain(a) === plain(b);
 }
 
 function unsupported(): RequestError {

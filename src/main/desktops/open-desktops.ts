@@ -58,6 +58,7 @@ export function openDesktops(options: OpenDesktopsOptions) {
       handlers: handlersOfDesktop({ ...options, ...workstation, hub }),
       close() {
         leaveBus();
+        hub.close();
         workstation.close();
       },
     };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/json';
@@ -34,6 +34,8 @@ export function openRememberedDesktops(dataDir: string) {
     },
     /** @throws the system's error; then the file keeps its content */
     write(desktops: readonly RememberedDesktop[]): void {
+      // The directory may have been deleted meanwhile.
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
       writeFileAtomicSync(path, `${JSON.stringify({ desktops }, undefined, 2)}\n`);
     },
   };

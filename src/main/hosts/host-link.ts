@@ -71,7 +71,7 @@ export class HostLink {
   async #connect(): Promise<void> {
     const { address, dataDir } = this.options;
     if (address.kind === 'ssh' && !this.#tunnel) {
-      const tunnel = await openTunnel(address, dataDir);
+      const tunnel = await openTunnel(address, dataDir, this.#stop.signal);
       this.#tunnel = tunnel;
       void tunnel.ended.then(() => {
         if (this.#tunnel === tunnel) this.#tunnel = undefined;

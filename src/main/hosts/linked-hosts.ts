@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/json';
@@ -73,7 +73,13 @@ export class LinkedHosts {
     const link = this.#add(host, token ?? undefined);
     if (token != null && remember && (await this.options.tokens.canRemember()))
       await this.options.tokens.remember(name, { password: token });
-    this.#changed();
+    try {
+      this.#changed();
+    } catch (error) {
+      this.#links.delete(name);
+      await link.close();
+      throw error;
+    }
     return link.shown;
   }
 
@@ -119,6 +125,8 @@ export class LinkedHosts {
 
   #changed(): void {
     const hosts = [...this.#links.values()].map(({ remembered }) => remembered);
+    // The directory may have been deleted meanwhile.
+    mkdirSync(this.options.dataDir, { recursive: true, mode: 0o700 });
     writeFileAtomicSync(this.#path, `${JSON.stringify({ hosts }, undefined, 2)}\n`);
     this.options.onChange(this.list());
   }

@@ -39,8 +39,12 @@ const OPTIONS = [
  * @param dataDir the data directory there; undefined for the platform's
  * @throws an error with a message for a person
  */
-export async function openTunnel(address: SshAddress, dataDir: string | undefined): Promise<Tunnel> {
-  const { port, token } = await readEndpointOf(address, dataDir);
+export async function openTunnel(
+  address: SshAddress,
+  dataDir: string | undefined,
+  signal: AbortSignal,
+): Promise<Tunnel> {
+  const { port, token } = await readEndpointOf(address, dataDir, signal);
   const near = await nearEnd();
   const tether = await findTether();
   const forward = `${near.spec}:127.0.0.1:${port}`;
@@ -54,7 +58,7 @@ export async function openTunnel(address: SshAddress, dataDir: string | undefine
     await child.end(GRACE_MS);
     near.remove();
   };
-  const isOpen = await Promise.race([near.isOpen(), ended.then(() => false)]);
+  const isOpen = await Promise.race([near.isOpen(signal), ended.then(() => false)]);
   if (!isOpen) {
     await close();
     throw new Error(await ended);
@@ -69,7 +73,7 @@ async function nearEnd() {
     return {
       spec: `127.0.0.1:${port}`,
       at: { port },
-      isOpen: () => delay(1000, true),
+      isOpen: (_: AbortSignal) => delay(1000, true),
       remove: () => undefined,
     };
   }
@@ -78,8 +82,9 @@ async function nearEnd() {
   return {
     spec: socketPath,
     at: { socketPath },
-    async isOpen(): Promise<boolean> {
-      for (const until = performance.now() + CONNECT_MS; performance.now() < until; await delay(20))
+    async isOpen(signal: AbortSignal): Promise<boolean> {
+      const until = performance.now() + CONNECT_MS;
+      for (; performance.now() < until && !signal.aborted; await delay(20))
         if (existsSync(socketPath)) return true;
       return false;
     },
@@ -96,14 +101,15 @@ async function unusedPort(): Promise<number> {
 }
 
 /** @throws an error with a message for a person */
-async function readEndpointOf(address: SshAddress, dataDir: string | undefined) {
+async function readEndpointOf(address: SshAddress, dataDir: string | undefined, signal: AbortSignal) {
   const program = dataDir === undefined ? DEFAULT_DIRS : `cat ${quoted(`${dataDir}/endpoint.json`)}`;
   const command = `sh -c ${quoted(program)}`;
-  const { stdout } = await run('ssh', [...argumentsFor(address), command], { timeout: CONNECT_MS }).catch(
-    (error: unknown) => {
-      throw new Error(sshFailure(error, address.target));
-    },
-  );
+  const { stdout } = await run('ssh', [...argumentsFor(address), command], {
+    timeout: CONNECT_MS,
+    signal,
+  }).catch((error: unknown) => {
+    throw new Error(sshFailure(error, address.target));
+  });
   const endpoint = parseJson(stdout) as { url?: unknown; token?: unknown } | undefined;
   const port = Number(/:(\d+)\/?$/.exec(String(endpoint?.url))?.[1]);
   if (!Number.isInteger(port) || typeof endpoint?.token !== 'string')

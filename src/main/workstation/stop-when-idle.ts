@@ -30,6 +30,7 @@ export function stopWhenIdle(parts: Parts, { minutes, viewers, log }: IdleOption
     recorder.active().length > 0 ||
     questions.waiting.length > 0 ||
     replay.state?.status === 'playing' ||
+    replay.state?.status === 'asking' ||
     control.state.holder === 'person';
 
   async function check(): Promise<void> {

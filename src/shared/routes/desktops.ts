@@ -33,7 +33,10 @@ export const NAMED_DESKTOP_ROUTES = {
       vnc: { name: 'lab', desktop: 'vnc://127.0.0.1:5901' },
     },
     answers: { 201: NamedDesktop },
-    errors: ['unsupported-desktop', 'desktop-exists', 'desktop-taken', 'too-many-desktops', 'shutting-down'],
+    errors: [
+      ...['unsupported-desktop', 'desktop-exists', 'desktop-taken', 'too-many-desktops'],
+      ...['disk-full', 'shutting-down'],
+    ],
   },
   getNamedDesktop: {
     method: 'GET',
@@ -55,7 +58,7 @@ export const NAMED_DESKTOP_ROUTES = {
     body: DesktopChange,
     examples: { title: { title: 'Books the flight' }, size: { geometry: '1600x900' } },
     answers: { 200: NamedDesktop },
-    errors: ['desktop-not-found', 'not-resizable', 'desktop-failed', 'shutting-down'],
+    errors: ['desktop-not-found', 'not-resizable', 'desktop-failed', 'disk-full', 'shutting-down'],
   },
   deleteDesktop: {
     method: 'DELETE',

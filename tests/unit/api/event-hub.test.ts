@@ -51,6 +51,7 @@ function listener() {
     failures,
     send: (message: string) => void got.push(EventMessage.parse(JSON.parse(message))),
     fail: (error: unknown) => void failures.push(error),
+    end: () => undefined,
     texts: () => got.map((message) => (message.type === 'notice' ? message.notice.message : message.type)),
     lastSeq: () => got.at(-1)?.seq ?? 0,
   };

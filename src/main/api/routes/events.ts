@@ -34,6 +34,7 @@ export function eventHandler(hub: EventHub): Handlers<typeof SOCKET_ROUTES>['sub
           log.error({ err: error }, 'No snapshot for the event stream');
           socket.close(1011, 'The journal could not be read.');
         },
+        end: () => socket.close(1001, 'The desktop was deleted.'),
       });
       const stop = () => {
         unsubscribe();
