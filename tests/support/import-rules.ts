@@ -109,6 +109,7 @@ function panelParts(): [part: string, mayImport: string[]][] {
       'connect/',
       'timeline/',
       'questions/',
+      'wall/',
     ],
     ['app/', 'offline/'],
     ['main', 'zod-without-eval'],

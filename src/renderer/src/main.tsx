@@ -4,8 +4,8 @@ import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './api/client';
-import { PanelApp } from './app/App';
-import { createPanel } from './panel/panel';
+import { App } from './app/App';
+import { createWall } from './panel/wall';
 import { createHostedStorage } from './state/hosted-storage';
 
 const root = document.getElementById('root');
@@ -20,11 +20,12 @@ const storage = createHostedStorage(
   localStorage,
   createClient((path, init) => fetch(path, init)),
 );
-await storage.load();
+const wall = createWall(storage);
+await Promise.all([storage.load(), wall.load()]);
 dispatchEvent(new Event('jumpseat.theme'));
 
 createRoot(root).render(
   <StrictMode>
-    <PanelApp panel={createPanel(storage)} staleLink={staleLink} />
+    <App wall={wall} staleLink={staleLink} />
   </StrictMode>,
 );

@@ -1,9 +1,10 @@
-import { ROUTES } from '../../../shared/routes/routes';
+import { MAIN_DESKTOP } from '../../../shared/named-desktop';
+import { desktopUrl } from '../../../shared/routes/routes';
 
 /** A shell command that sends an action; it reads the token from the environment. */
-export function curlFor(origin: string, body: unknown): string {
+export function curlFor(origin: string, body: unknown, desktop = MAIN_DESKTOP): string {
   return [
-    `curl ${origin}${ROUTES.performAction.path} \\`,
+    `curl ${origin}${desktopUrl(desktop, 'performAction')} \\`,
     `  -H "Authorization: Bearer $JUMPSEAT_TOKEN" \\`,
     `  -H 'Content-Type: application/json' \\`,
     `  -d ${shellQuoted(JSON.stringify(body))}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EventMessage } from '../../../shared/events';
-import { urlOf } from '../../../shared/routes/routes';
+import { MAIN_DESKTOP } from '../../../shared/named-desktop';
+import { desktopUrl, urlOf } from '../../../shared/routes/routes';
 import { COLLECTED_FOR } from './frame-gap';
 import { createRetry } from './retry';
 
@@ -20,6 +21,10 @@ export type StreamState =
   | { readonly kind: 'lost'; readonly again: true; readonly retryAt: number };
 
 export interface EventStreamOptions {
+  /** The desktop of the events, `main` by default; `*` for all desktops. */
+  readonly desktop?: string;
+  /** How long the host collects events before it sends them (ms). */
+  readonly every?: number;
   readonly connect: Connect;
   /** Calls `flush` once for all messages that arrived, with a frame of the browser. */
   readonly schedule: (flush: () => void) => void;
@@ -39,8 +44,7 @@ export function createEventStream(options: EventStreamOptions) {
 
   function open(): void {
     options.onState({ kind: 'connecting', again });
-    const query = { every: COLLECTED_FOR, since: lastSeq };
-    close = options.connect(urlOf('subscribeToEvents', { query }), {
+    close = options.connect(streamUrl(options, lastSeq), {
       onOpen() {
         retry.succeeded();
         again = false;
@@ -59,7 +63,8 @@ export function createEventStream(options: EventStreamOptions) {
     const wasWaiting = waiting.length > 0;
     for (const message of parseMessages(text)) {
       // A snapshot replaces the whole state, whatever its number. Other events with a known number are repeats.
-      if (message.type !== 'snapshot' && lastSeq !== undefined && message.seq <= lastSeq) continue;
+      const isWhole = message.type === 'snapshot' || message.type === 'overview';
+      if (!isWhole && lastSeq !== undefined && message.seq <= lastSeq) continue;
       lastSeq = message.seq;
       waiting.push(message);
     }
@@ -81,6 +86,16 @@ export function createEventStream(options: EventStreamOptions) {
     /** Connects at once, if an attempt is planned. */
     retryNow: retry.now,
   };
+}
+
+function streamUrl(
+  { desktop = MAIN_DESKTOP, every = COLLECTED_FOR }: EventStreamOptions,
+  since: number | undefined,
+): string {
+  const query = { every, since };
+  return desktop === '*'
+    ? urlOf('subscribeToEvents', { query: { desktop, ...query } })
+    : desktopUrl(desktop, 'subscribeToEvents', { query });
 }
 
 const Collected = z.array(z.unknown());

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { usePanel } from '../panel/context';
+import { useShell } from '../panel/context';
 import { commandTitle } from '../state/command-registry';
 import { Dialog, type DialogProps } from '../ui/Dialog';
 import { Keys } from '../ui/Keys';
@@ -31,7 +31,7 @@ export function CommandPalette({ open, onOpenChange }: Pick<DialogProps, 'open' 
 }
 
 function CommandFinder({ onDone }: { readonly onDone: () => void }) {
-  const commands = useStore(usePanel().commands.store);
+  const commands = useStore(useShell().commands.store);
   const [query, setQuery] = useState('');
   const [selected, setSelected] = useState(0);
   const id = useId();

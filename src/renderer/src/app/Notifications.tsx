@@ -1,6 +1,6 @@
 import { Bell, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { usePanel } from '../panel/context';
+import { useShell } from '../panel/context';
 import { useNotifications } from '../panel/use-notifications';
 import { isToast, noticeKey } from '../state/notifications';
 import { Button, IconButton } from '../ui/Button';
@@ -10,7 +10,7 @@ import styles from './Notifications.module.css';
 
 /** Shows the newest notice; a click shows all of them. */
 export function Notifications() {
-  const { dismiss } = usePanel().view;
+  const { dismiss } = useShell().view;
   const notices = useNotifications();
   const newest = notices.at(-1);
   if (!newest) return null;

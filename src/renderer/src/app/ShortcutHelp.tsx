@@ -1,16 +1,24 @@
 import { useContext, useId } from 'react';
 import { useStore } from 'zustand';
-import { usePanel, useView } from '../panel/context';
+import { useShell, useView } from '../panel/context';
 import { commandTitle, SECTIONS, type Section } from '../state/command-registry';
 import { Dialog, type DialogProps } from '../ui/Dialog';
 import { Keys, MAC } from '../ui/Keys';
 import { Switch } from '../ui/Switch';
-import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS, type Shortcut } from '../ui/shortcuts';
+import {
+  COMPOSER_KEYS,
+  DESKTOP_KEYS,
+  LOG_KEYS,
+  PLAYER_KEYS,
+  RECORDING_KEYS,
+  type Shortcut,
+} from '../ui/shortcuts';
 import { isSingleKey, SingleKeysContext } from '../ui/single-keys';
 import styles from './ShortcutHelp.module.css';
 
 /** Keys that are not commands: the focused part of the panel handles them. */
 const LOCAL_KEYS: Readonly<Partial<Record<Section, readonly Shortcut[]>>> = {
+  Desktops: DESKTOP_KEYS,
   Actions: LOG_KEYS,
   Composer: COMPOSER_KEYS,
   Recordings: RECORDING_KEYS,
@@ -18,7 +26,7 @@ const LOCAL_KEYS: Readonly<Partial<Record<Section, readonly Shortcut[]>>> = {
 
 /** The sheet of all shortcuts. */
 export function ShortcutHelp({ open, onOpenChange }: Pick<DialogProps, 'open' | 'onOpenChange'>) {
-  const commands = useStore(usePanel().commands.store);
+  const commands = useStore(useShell().commands.store);
   const sections = SECTIONS.map((section) => ({
     title: section,
     shortcuts: [
@@ -47,7 +55,7 @@ export function ShortcutHelp({ open, onOpenChange }: Pick<DialogProps, 'open' | 
 }
 
 function SingleKeysSwitch() {
-  const { view } = usePanel();
+  const { view } = useShell();
   const on = useView((state) => state.singleKeys);
   const id = useId();
   return (

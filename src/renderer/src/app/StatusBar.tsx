@@ -2,7 +2,7 @@ import { ClipboardCheck, ClipboardCopy, ClipboardPaste, Eye, Monitor, Moon, Sun 
 import { useStore } from 'zustand';
 import type { DesktopStatus } from '../../../shared/desktop';
 import { secondsUntil, useNow } from '../api/use-now';
-import { useHost, usePanel, useView } from '../panel/context';
+import { useHost, usePanel, useShell, useView } from '../panel/context';
 import { formatCount } from '../ui/format';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Notifications } from './Notifications';
@@ -33,6 +33,18 @@ export function StatusBar() {
       )}
       <span className={styles.space} />
       <ClipboardStatus />
+      <Notifications />
+      <StreamStatus />
+      <ThemeButton />
+    </footer>
+  );
+}
+
+/** The status bar of the wall. */
+export function WallStatusBar() {
+  return (
+    <footer className={styles.bar}>
+      <span className={styles.space} />
       <Notifications />
       <StreamStatus />
       <ThemeButton />
@@ -135,7 +147,7 @@ function StreamStatus() {
 }
 
 function Reconnect({ retryAt }: { readonly retryAt: number }) {
-  const { retryEvents } = usePanel();
+  const { retryEvents } = useShell();
   return (
     <span className={styles.lost} data-testid="stream">
       <i className={styles.dot} data-state="failed" />
@@ -155,7 +167,7 @@ const THEMES = {
 
 /** Shows the selected theme; a click selects the next one. */
 function ThemeButton() {
-  const { theme } = usePanel();
+  const { theme } = useShell();
   const { icon, label } = THEMES[useStore(theme.store, (state) => state.theme)];
   return (
     <StatusButton tip={label} className={styles.icon} aria-label={label} onClick={theme.selectNext}>

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import { useState } from 'react';
-import { usePanel } from '../panel/context';
+import { useShell } from '../panel/context';
 import { useNotifications } from '../panel/use-notifications';
 import { isToast, noticeKey, type PanelNotice } from '../state/notifications';
 import { Button, IconButton } from '../ui/Button';
@@ -42,7 +42,7 @@ interface NoticeToastProps {
 }
 
 function NoticeToast({ notice, onExpire }: NoticeToastProps) {
-  const { dismiss } = usePanel().view;
+  const { dismiss } = useShell().view;
   const { action, level, message } = notice;
   return (
     <Toast.Root

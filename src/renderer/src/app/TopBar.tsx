@@ -1,5 +1,17 @@
-import { Command, Hand, HandGrab, Keyboard, MessageCircleQuestionMark, Pause, Play } from 'lucide-react';
-import { useHost, usePanel, useView } from '../panel/context';
+import {
+  Command,
+  Film,
+  Hand,
+  HandGrab,
+  Keyboard,
+  MessageCircleQuestionMark,
+  Pause,
+  Play,
+  Proportions,
+} from 'lucide-react';
+import { MAIN_DESKTOP } from '../../../shared/named-desktop';
+import { useHost, usePanel, useView, useWall } from '../panel/context';
+import { matchWindow } from '../panel/match-window';
 import { useRoute } from '../panel/use-recordings';
 import { ActiveRecordings } from '../recordings/ActiveRecordings';
 import { RecordButton } from '../recordings/RecordButton';
@@ -9,6 +21,8 @@ import { formatCount } from '../ui/format';
 import { Logo } from '../ui/Logo';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { SHORTCUTS } from '../ui/shortcuts';
+import { DesktopSwitcher } from '../wall/DesktopSwitcher';
+import { WallFigures, WallTools } from '../wall/WallTools';
 import styles from './TopBar.module.css';
 
 interface TopBarProps {
@@ -21,16 +35,51 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
   const isLive = useRoute().page === 'live';
   return (
     <header className={styles.bar} data-control={hasControl || undefined}>
-      <h1 className={styles.brand}>
-        <Logo />
-        Jumpseat
-      </h1>
+      <Brand />
+      <DesktopSwitcher />
       <PageControl isLive={isLive} />
       <RecordButton />
       <ActiveRecordings />
       <SessionMenu />
       <span className={styles.space} />
       {isLive ? <LiveControls /> : <QuestionButton />}
+      <CommonButtons onHelp={onHelp} onPalette={onPalette} />
+    </header>
+  );
+}
+
+/** The top bar of the wall. */
+export function WallTopBar(props: TopBarProps) {
+  const { router } = useWall();
+  return (
+    <header className={styles.bar}>
+      <Brand />
+      <WallFigures className={styles.figures} />
+      <Button
+        kind="quiet"
+        icon={<Film />}
+        label="Recordings"
+        tip="The recordings of all desktops"
+        onClick={() => router.go({ page: 'recordings', desktop: MAIN_DESKTOP })}
+      />
+      <WallTools />
+      <CommonButtons {...props} />
+    </header>
+  );
+}
+
+function Brand() {
+  return (
+    <h1 className={styles.brand}>
+      <Logo />
+      Jumpseat
+    </h1>
+  );
+}
+
+function CommonButtons({ onHelp, onPalette }: TopBarProps) {
+  return (
+    <>
       <IconButton icon={<Command />} label="Commands" shortcut={SHORTCUTS.palette.keys} onClick={onPalette} />
       <IconButton
         icon={<Keyboard />}
@@ -38,7 +87,7 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
         shortcut={SHORTCUTS.help.keys}
         onClick={onHelp}
       />
-    </header>
+    </>
   );
 }
 
@@ -81,7 +130,9 @@ const SCALES = [
 ] as const;
 
 function LiveControls() {
-  const { view, control } = usePanel();
+  const panel = usePanel();
+  const wall = useWall();
+  const { view, control } = panel;
   const scale = useView((state) => state.scale);
   const hasControl = useView((state) => state.hasControl);
   const live = useView((state) => state.live);
@@ -93,6 +144,13 @@ function LiveControls() {
         value={scale}
         onChange={(scale) => view.set({ scale })}
         segments={SCALES}
+      />
+      <IconButton
+        icon={<Proportions />}
+        label="Match window"
+        tip="Match window: give the desktop the size of this pane"
+        disabled={live.kind !== 'connected'}
+        onClick={() => void matchWindow(panel, wall)}
       />
       <Button
         className={styles.pause}

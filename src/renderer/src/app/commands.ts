@@ -8,78 +8,45 @@ import {
   FilterX,
   FlipHorizontal,
   Hand,
-  Keyboard,
   ListTree,
   LockOpen,
-  type LucideIcon,
   Maximize2,
   MessageCircleQuestionMark,
-  Monitor,
   MonitorUp,
-  Moon,
   Pause,
   PencilLine,
   Play,
+  Power,
+  Proportions,
   Repeat2,
   RotateCcw,
   Scan,
   Search,
   SendHorizontal,
   StepForward,
-  Sun,
+  Trash2,
 } from 'lucide-react';
+import { MAIN_DESKTOP } from '../../../shared/named-desktop';
 import { pickFirst } from '../composer/pick';
 import { goToFailure } from '../log/failures';
 import { editAgain } from '../panel/edit-again';
+import { matchWindow } from '../panel/match-window';
 import type { Panel } from '../panel/panel';
 import { replayFrom, replaySelected, replaySession } from '../panel/replay-commands';
-import type { Command, Section } from '../state/command-registry';
+import type { Wall } from '../panel/wall';
+import type { Command } from '../state/command-registry';
 import { SHORTCUTS } from '../ui/shortcuts';
+import { command, inSections, type Unsectioned } from './command';
 
-/** Opens the dialogs of the panel itself. */
-export interface DialogOpeners {
-  readonly openHelp: () => void;
-  readonly openPalette: () => void;
-}
-
-/** The commands that always exist; components add others with `useCommands` while they are shown. */
-export function panelCommands(panel: Panel, openers: DialogOpeners): readonly Command[] {
-  const sections: readonly (readonly [Section, readonly Unsectioned[]])[] = [
-    ['Desktop', desktopCommands(panel)],
+/** The commands of a desktop's page; components add others with `useCommands` while they are shown. */
+export function panelCommands(panel: Panel, wall: Wall): readonly Command[] {
+  return inSections([
+    ['Desktop', [...desktopCommands(panel), ...screenCommands(panel, wall)]],
     ['Actions', logCommands(panel)],
     ['Composer', composerCommands(panel)],
     ['Replay', replayCommands(panel)],
     ['Recordings', recordingCommands(panel)],
-    ['Panel', [...settingCommands(panel), ...dialogCommands(openers)]],
-  ];
-  return sections.flatMap(([section, commands]) => commands.map((command) => ({ ...command, section })));
-}
-
-interface CommandDetails extends Pick<Command, 'keywords' | 'scope' | 'hidden' | 'when'> {
-  /** Whether the shortcut's second title holds now. */
-  readonly isOther?: () => boolean;
-}
-
-type Unsectioned = Omit<Command, 'section'>;
-
-/** A command with a shortcut. */
-function command(
-  name: keyof typeof SHORTCUTS,
-  icon: LucideIcon,
-  run: () => void,
-  { isOther, ...details }: CommandDetails = {},
-): Unsectioned {
-  const shortcut: { readonly keys: string; readonly title: string; readonly other?: string } =
-    SHORTCUTS[name];
-  const { keys, title, other = title } = shortcut;
-  return {
-    id: `panel.${name}`,
-    keys,
-    title: isOther ? () => (isOther() ? other : title) : title,
-    icon,
-    run,
-    ...details,
-  };
+  ]);
 }
 
 /** What commands ask of the panel's state. */
@@ -134,6 +101,46 @@ function desktopCommands(panel: Panel): readonly Unsectioned[] {
     },
     command('fit', Scan, () => view.set({ scale: 'fit' }), { keywords: 'zoom size', when: isLive }),
     command('actual', Expand, () => view.set({ scale: 'actual' }), { keywords: 'zoom size', when: isLive }),
+  ];
+}
+
+/** The commands that change the screen itself. */
+function screenCommands(panel: Panel, wall: Wall): readonly Unsectioned[] {
+  const { isConnected } = conditions(panel);
+  const { desktop, host } = panel;
+  const isStopped = () => host.getState().desktop?.state === 'stopped';
+  return [
+    {
+      id: 'panel.matchWindow',
+      title: 'Match window',
+      icon: Proportions,
+      keywords: 'resize resolution size geometry fit pane',
+      when: isConnected,
+      run: () => void matchWindow(panel, wall),
+    },
+    {
+      id: 'panel.stop',
+      title: 'Stop the desktop…',
+      icon: Power,
+      keywords: 'end quit programs shut down',
+      when: () => !isStopped(),
+      run: () => wall.desktops.askStop(desktop),
+    },
+    {
+      id: 'panel.start',
+      title: 'Start the desktop',
+      icon: Power,
+      when: isStopped,
+      run: panel.live.start,
+    },
+    {
+      id: 'panel.delete',
+      title: 'Delete the desktop…',
+      icon: Trash2,
+      keywords: 'remove',
+      when: () => desktop !== MAIN_DESKTOP,
+      run: () => wall.desktops.askDelete(desktop),
+    },
   ];
 }
 
@@ -218,38 +225,5 @@ function recordingCommands(panel: Panel): readonly Unsectioned[] {
       keywords: 'video',
       isOther: () => own.getState().phase === 'recording',
     }),
-  ];
-}
-
-const THEMES = [
-  { theme: 'light', title: 'Use the light theme', icon: Sun },
-  { theme: 'dark', title: 'Use the dark theme', icon: Moon },
-  { theme: 'system', title: 'Use the system’s theme', icon: Monitor },
-] as const;
-
-function settingCommands({ theme: themes, view }: Panel): readonly Unsectioned[] {
-  return [
-    ...THEMES.map(({ theme, title, icon }) => ({
-      id: `panel.theme.${theme}`,
-      title,
-      icon,
-      keywords: 'colors appearance mode',
-      run: () => themes.select(theme),
-    })),
-    ...[true, false].map((on) => ({
-      id: `panel.singleKeys.${on ? 'on' : 'off'}`,
-      title: `Turn ${on ? 'on' : 'off'} single-key shortcuts`,
-      icon: Keyboard,
-      keywords: 'keyboard character keys shortcuts accessibility',
-      when: () => view.getState().singleKeys !== on,
-      run: () => view.set({ singleKeys: on }),
-    })),
-  ];
-}
-
-function dialogCommands({ openHelp, openPalette }: DialogOpeners): readonly Unsectioned[] {
-  return [
-    command('help', Keyboard, openHelp, { keywords: 'shortcuts keyboard help' }),
-    command('palette', Search, openPalette, { scope: 'typing', hidden: true }),
   ];
 }

@@ -1,4 +1,4 @@
-import { CircleAlert, Unplug } from 'lucide-react';
+import { CircleAlert, Power, Unplug } from 'lucide-react';
 import { secondsUntil, useNow } from '../api/use-now';
 import { usePanel } from '../panel/context';
 import type { LiveProblem } from '../state/live/live-state';
@@ -11,12 +11,13 @@ const ICONS = {
   connecting: <Spinner />,
   lost: <Unplug />,
   failed: <CircleAlert />,
+  stopped: <Power />,
 };
 
 /** Says why there is no live picture and what happens next. */
 export function ConnectionOverlay({ problem }: { readonly problem: LiveProblem }) {
-  const { connect } = usePanel();
-  const { kind, title, text, retryAt, offersOtherDesktop } = problem;
+  const { connect, live } = usePanel();
+  const { kind, title, text, retryAt, start, offersOtherDesktop } = problem;
   return (
     <div className={styles.overlay} data-kind={kind}>
       {/* Screen readers announce the text when it changes, but not the countdown. */}
@@ -27,6 +28,7 @@ export function ConnectionOverlay({ problem }: { readonly problem: LiveProblem }
           <p className={styles.text}>{text}</p>
         </div>
         {retryAt !== undefined && <Countdown retryAt={retryAt} />}
+        {start && <Button kind="primary" icon={<Power />} label={start} onClick={live.start} />}
         {offersOtherDesktop && <Button label="Connect to another desktop…" onClick={connect.show} />}
       </div>
     </div>

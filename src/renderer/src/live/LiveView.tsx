@@ -70,10 +70,15 @@ function usePictureSize(area: RefObject<HTMLElement | null>): { readonly native:
   const desktop = useHost((state) => state.desktop);
   const { width, height } = useElementSize(area);
   const native = picture ?? { width: desktop?.width ?? 1920, height: desktop?.height ?? 1080 };
-  const fitted = fitInto({ width: width - 2 * MARGIN, height: height - 2 * MARGIN }, native);
+  const [paneWidth, paneHeight] = [width - 2 * MARGIN, height - 2 * MARGIN];
+  const fitted = fitInto({ width: paneWidth, height: paneHeight }, native);
   const size = scale === 'actual' ? native : fitted;
   const zoom = size.width / native.width;
   useEffect(() => view.set({ zoom }), [view, zoom]);
+  useEffect(
+    () => view.set({ pane: { width: paneWidth, height: paneHeight } }),
+    [view, paneWidth, paneHeight],
+  );
   return { native, size };
 }
 

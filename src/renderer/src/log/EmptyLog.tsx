@@ -10,10 +10,10 @@ const EXAMPLE = { action: 'left_click', coordinate: [640, 360] };
 
 /** First steps, while the log is empty. */
 export function EmptyLog({ loading }: { readonly loading: boolean }) {
-  const { agentSetup } = usePanel();
+  const { agentSetup, desktop } = usePanel();
   const installation = useHost((state) => state.installation);
   if (loading) return <p className={styles.loading}>Loading the log…</p>;
-  const command = curlFor(window.location.origin, EXAMPLE);
+  const command = curlFor(window.location.origin, EXAMPLE, desktop);
   return (
     <div className={styles.empty}>
       <h3>No actions yet</h3>

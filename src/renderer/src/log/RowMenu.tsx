@@ -157,7 +157,7 @@ const ROW_COMMANDS: readonly RowCommand[] = [
   },
 ];
 
-type Write = (entries: readonly JournalEntry[]) => string;
+type Write = (entries: readonly JournalEntry[], desktop: string) => string;
 
 function copying(format: string, icon: ReactNode, write: Write): RowCommand {
   return {
@@ -165,13 +165,13 @@ function copying(format: string, icon: ReactNode, write: Write): RowCommand {
     icon,
     group: 'copy',
     async run(rows, panel) {
-      await navigator.clipboard.writeText(write(await panel.log.entriesOf(rows)));
+      await navigator.clipboard.writeText(write(await panel.log.entriesOf(rows), panel.desktop));
       panel.reportDone(`Copied ${rows.length === 1 ? 'an action' : `${rows.length} actions`} as ${format}.`);
     },
   };
 }
 
-function lines(lineOf: (origin: string, body: Record<string, unknown>) => string): Write {
-  return (entries) =>
-    entries.map(({ request }) => lineOf(window.location.origin, requestBody(request))).join('\n');
+function lines(lineOf: (origin: string, body: Record<string, unknown>, desktop: string) => string): Write {
+  return (entries, desktop) =>
+    entries.map(({ request }) => lineOf(window.location.origin, requestBody(request), desktop)).join('\n');
 }

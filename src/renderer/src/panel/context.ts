@@ -7,10 +7,34 @@ import type { FilteredRows } from '../state/filtered-rows';
 import type { HostStoreState } from '../state/host-store';
 import type { LogState } from '../state/log-store';
 import type { ViewState } from '../state/view-store';
+import type { WallState } from '../state/wall/wall-store';
 import type { Panel } from './panel';
+import type { Wall } from './wall';
 
+/** What the wall and the panel of a desktop have in common. */
+export type Shell = Pick<
+  Panel & Wall,
+  'host' | 'view' | 'commands' | 'focus' | 'theme' | 'storage' | 'retryEvents'
+>;
+
+const WallContext = createContext<Wall | undefined>(undefined);
+export const WallProvider = WallContext.Provider;
+const ShellContext = createContext<Shell | undefined>(undefined);
+export const ShellProvider = ShellContext.Provider;
 const PanelContext = createContext<Panel | undefined>(undefined);
 export const PanelProvider = PanelContext.Provider;
+
+export function useWall(): Wall {
+  const wall = useContext(WallContext);
+  if (!wall) throw new Error('A component is used outside of the page.');
+  return wall;
+}
+
+export function useShell(): Shell {
+  const shell = useContext(ShellContext);
+  if (!shell) throw new Error('A component is used outside of a panel and the wall.');
+  return shell;
+}
 
 export function usePanel(): Panel {
   const panel = useContext(PanelContext);
@@ -19,11 +43,15 @@ export function usePanel(): Panel {
 }
 
 export function useHost<T>(select: (state: HostStoreState) => T): T {
-  return useStore(usePanel().host, select);
+  return useStore(useShell().host, select);
 }
 
 export function useView<T>(select: (state: ViewState) => T): T {
-  return useStore(usePanel().view, select);
+  return useStore(useShell().view, select);
+}
+
+export function useDesktops<T>(select: (state: WallState) => T): T {
+  return useStore(useWall().desktops.store, select);
 }
 
 export function useComposer<T>(select: (state: ComposerState) => T): T {

@@ -1,5 +1,5 @@
 import type { ActionBody } from '../../../shared/action';
-import { urlOf } from '../../../shared/routes/routes';
+import { desktopUrl } from '../../../shared/routes/routes';
 import { type Client, createClient } from '../api/client';
 import { createEventStream } from '../api/event-stream';
 import { ApiFailure } from '../api/failure';
@@ -10,48 +10,62 @@ import { saveFile } from '../api/save-file';
 import { createSessionsApi } from '../api/sessions';
 import { connectSocket, socketUrl } from '../api/socket';
 import { upload } from '../api/upload';
-import { createCommandRegistry } from '../state/command-registry';
+import type { createCommandRegistry } from '../state/command-registry';
 import { createComposer } from '../state/composer/composer-store';
 import { createAgentSetupStore } from '../state/connect/agent-setup-store';
 import { createConnectStore } from '../state/connect/connect-store';
-import { createFocusTargets } from '../state/focus-targets';
+import type { FocusTargets } from '../state/focus-targets';
 import { createHostStore, type HostStore } from '../state/host-store';
 import { createInputControl } from '../state/input-control';
 import { browserClipboard } from '../state/live/browser-clipboard';
 import { ClipboardBridge } from '../state/live/clipboard';
 import { createLiveConnection, type LiveConnection } from '../state/live/connection';
+import type { LiveConnectionState } from '../state/live/live-state';
 import { LogStore, type LogStoreOptions } from '../state/log-store';
-import { attemptRequest, type PanelNotice, type ReportError, retryAction } from '../state/notifications';
+import { attemptRequest, type ReportError, retryAction } from '../state/notifications';
 import { createQuestionsStore } from '../state/questions-store';
 import { createRecordingsStore, type RecordingsStore } from '../state/recordings/recordings-store';
 import { recentPointerActions } from '../state/reducer';
 import { createReplayStore } from '../state/replay-store';
-import { createRouter, type PanelRoute, type Router } from '../state/router';
+import { type AppRouter, createDesktopRouter, type PanelRoute, type Router } from '../state/router';
 import { createSessionsStore, type SessionsStore } from '../state/sessions-store';
-import { createThemeStore } from '../state/theme';
+import type { createThemeStore } from '../state/theme';
 import { createViewStore, type KeyValueStore, type ViewStore } from '../state/view-store';
+import { createReports } from './reports';
 
 export type Panel = ReturnType<typeof createPanel>;
 
-/** Everything behind the panel's components: the stores, and the requests to the host. */
-export function createPanel(storage: KeyValueStore) {
-  const client = createClient((path, init) => fetch(path, init));
+/** What the panels of all desktops share. */
+export interface SharedParts {
+  /** Keeps what the panel remembers. */
+  readonly storage: KeyValueStore;
+  readonly router: AppRouter;
+  /** The commands of the palette, the keys and the shortcut sheet. */
+  readonly commands: ReturnType<typeof createCommandRegistry>;
+  readonly focus: FocusTargets;
+  readonly theme: ReturnType<typeof createThemeStore>;
+}
+
+/** Everything behind the components about a desktop: the stores, and the requests to the host. */
+export function createPanel({ storage, router: app, commands, focus, theme }: SharedParts, desktop: string) {
+  const client = createClient((path, init) => fetch(path, init), desktop);
   const { call } = client;
-  /** A new name for each page load, because a reload is a new live view. */
+  /** A new name each time, because a reload is a new live view. */
   const viewer = crypto.randomUUID();
   const newId = () => crypto.randomUUID();
   const host = createHostStore();
   const view = createViewStore(storage);
-  const router = createRouter(window);
+  const router = createDesktopRouter(app, desktop);
   const reports = createReports(host);
   const { reportError } = reports;
-  const act = (source: 'composer' | 'you', body: ActionBody) =>
-    call('performAction', { body, headers: { 'jumpseat-source': source, 'jumpseat-viewer': viewer } });
+  const act = createActing(client, viewer);
 
   const api = createRecordingsApi(client);
-  const recordings = createRecordingsStore({ api, router, storage, newId, onError: reportError });
+  const recordings = createRecordingsStore({
+    ...{ desktop, api, router, storage, newId },
+    onError: reportError,
+  });
   const log = new LogStore({ fetchPage: createPageFetcher(client), host, view, reportError });
-  followRoute(router, log);
   const sessions = createSessionsStore({
     api: createSessionsApi(client, upload),
     newId,
@@ -61,10 +75,12 @@ export function createPanel(storage: KeyValueStore) {
     },
     reportError,
   });
+  const { noteLive, wasStopped } = createStopCheck({ desktop, client, host, view });
   const live = createLiveConnection({
-    url: socketUrl(urlOf('connectVnc', { query: { input: 'lease', viewer } })),
+    url: socketUrl(desktopUrl(desktop, 'connectVnc', { query: { input: 'lease', viewer } })),
     load: async () => (await import('@novnc/novnc')).default,
-    onState: view.setLive,
+    onState: noteLive,
+    isStopped: wasStopped,
     onSize: (picture) => view.set({ picture }),
     onCopied: (text) => void clipboard.copied(text),
     onText: async (text) => {
@@ -78,21 +94,17 @@ export function createPanel(storage: KeyValueStore) {
     lastCopied: () => call('getClipboard'),
     reportError,
   });
-  const stream = createHostStream({ client, host, view, recordings, sessions, log, live });
+  const stream = createHostStream({ desktop, client, host, view, recordings, sessions, log, live });
 
+  let leaveRoute = () => {};
   const control = createInputControl({ client, viewer, host, view, live, reportError });
-  const focus = createFocusTargets();
 
   return {
-    /** Keeps what the panel remembers. */
-    storage,
-    host,
-    view,
+    /** Name of the desktop. */
+    desktop,
+    ...{ storage, host, view },
     composer: createComposer({ act: (body) => act('composer', body), storage, onError: reportError }),
-    /** The commands of the palette, the keys and the shortcut sheet. */
-    commands: createCommandRegistry(),
-    focus,
-    theme: createThemeStore(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
+    ...{ commands, focus, theme },
     /** The dialog that selects a desktop. */
     connect: createConnectStore(client, storage),
     /** The dialog with the lines that connect agents. */
@@ -116,8 +128,43 @@ export function createPanel(storage: KeyValueStore) {
       router.go({ page: 'live', ...(session !== undefined && { session }) }),
     /** Reconnects the event stream now, if it waits for the next attempt. */
     retryEvents: stream.retryNow,
-    start: stream.start,
-    stop: stream.stop,
+    start() {
+      leaveRoute = followRoute(router, log);
+      stream.start();
+    },
+    stop() {
+      leaveRoute();
+      stream.stop();
+    },
+  };
+}
+
+function createActing({ call }: Client, viewer: string) {
+  return (source: 'composer' | 'you', body: ActionBody) =>
+    call('performAction', { body, headers: { 'jumpseat-source': source, 'jumpseat-viewer': viewer } });
+}
+
+type StopCheckOptions = Pick<HostStreamOptions, 'desktop' | 'client' | 'host' | 'view'>;
+
+/**
+ * Finds out whether a lost connection is that of a desktop that was stopped on request. After a restart of the host or of
+ * the desktop, and if a different desktop was chosen, the live view connects again.
+ */
+function createStopCheck({ desktop, client, host, view }: StopCheckOptions) {
+  let used: { readonly session: string | undefined; readonly backend: string | undefined } | undefined;
+  return {
+    noteLive(state: LiveConnectionState): void {
+      if (state.kind === 'lost' && view.getState().live.kind === 'connected') {
+        const { session, desktop } = host.getState();
+        used = { session, backend: desktop?.backend };
+      }
+      view.setLive(state);
+    },
+    async wasStopped(): Promise<boolean> {
+      const now = await client.call('getNamedDesktop', { params: { desktop } }).catch(() => undefined);
+      const isSame = now?.session === used?.session && now?.status.backend === used?.backend;
+      return isSame && now?.status.state === 'stopped';
+    },
   };
 }
 
@@ -137,41 +184,19 @@ function createPageFetcher({ call }: Client): LogStoreOptions['fetchPage'] {
   };
 }
 
-/** Reports to the person who uses this panel, as notices. */
-function createReports(host: HostStore) {
-  const report = (level: PanelNotice['level'], notice: Pick<PanelNotice, 'message' | 'action'>) =>
-    host.addNotice({ at: new Date().toISOString(), level, own: true, ...notice });
-  /** Confirms a command that has no other visible effect. */
-  const reportDone = (message: string) => report('info', { message });
-  /** Reports an error that nothing else shows, with an action if there is one. */
-  const reportError: ReportError = (message, action) =>
-    report('error', { message, ...(action && { action }) });
-  /** Copies text and shows `done`. Reports an error if the browser refuses. */
-  const copy = async (text: string, done: string): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      reportDone(done);
-    } catch {
-      reportError(
-        'The browser does not let this page use the clipboard. Allow it beside the address, then try again.',
-      );
-    }
-  };
-  return { reportDone, reportError, copy };
-}
-
-/** Shows the log of the session in the URL. */
-function followRoute(router: Router, log: LogStore): void {
+/** Shows the log of the session in the URL. Returns a function that ends it. */
+function followRoute(router: Router, log: LogStore): () => void {
   const open = (route: PanelRoute, before: PanelRoute) => {
     // Going back from the recordings keeps the shown log.
     if (route.page === 'live' && (route.session !== undefined || before.page === 'live'))
       log.open(route.session);
   };
   open(router.store.getState(), { page: 'live' });
-  router.store.subscribe(open);
+  return router.store.subscribe(open);
 }
 
 interface HostStreamOptions {
+  readonly desktop: string;
   readonly client: Client;
   readonly host: HostStore;
   readonly view: ViewStore;
@@ -182,8 +207,10 @@ interface HostStreamOptions {
 }
 
 /** The event stream, which keeps the stores up to date. */
-function createHostStream({ client, host, view, recordings, sessions, log, live }: HostStreamOptions) {
+function createHostStream(options: HostStreamOptions) {
+  const { desktop, client, host, view, recordings, sessions, log, live } = options;
   return createEventStream({
+    desktop,
     connect: connectSocket,
     schedule: createFrameSchedule(),
     onMessages(messages) {

@@ -2,17 +2,17 @@ import { useEffect } from 'react';
 import { type Command, matchesKeys } from '../state/command-registry';
 import { isSingleKey } from '../ui/single-keys';
 import { useWindowEvent } from '../ui/use-window-event';
-import { usePanel } from './context';
+import { useShell } from './context';
 
 /** Registers commands while the component is shown. `commands` must be the same array until they change. */
 export function useCommands(commands: readonly Command[]): void {
-  const panel = usePanel();
-  useEffect(() => panel.commands.add(commands), [panel, commands]);
+  const shell = useShell();
+  useEffect(() => shell.commands.add(commands), [shell, commands]);
 }
 
 /** Runs commands by their keys, except while keys are typed or go to the desktop. */
 export function useCommandKeys(): void {
-  const { view, commands } = usePanel();
+  const { view, commands } = useShell();
   const onKey = (event: KeyboardEvent) => {
     const { hasControl, singleKeys } = view.getState();
     const counts = (keys: string) => !isSingleKey(keys) || (singleKeys && !hasControl);

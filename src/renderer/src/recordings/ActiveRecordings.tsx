@@ -6,16 +6,16 @@ import { useChatNames } from '../actions/chat-names';
 import { useNow } from '../api/use-now';
 import { useLibrary, useOwn, useRecordings } from '../panel/use-recordings';
 import { activeIn } from '../state/recordings/library';
-import { hashOf } from '../state/router';
 import { Button, IconButton } from '../ui/Button';
 import { formatBytes, formatDuration } from '../ui/format';
 import styles from './ActiveRecordings.module.css';
 
 /** The active recordings of all clients, or the recording just saved. */
 export function ActiveRecordings() {
+  const { desktop } = useRecordings();
   const items = useLibrary((state) => state.items);
   const saved = useOwn((state) => state.saved);
-  const active = useMemo(() => activeIn(items), [items]);
+  const active = useMemo(() => activeIn(items, desktop), [items, desktop]);
   if (active.length > 0) return <Active active={active} />;
   const recording = saved === undefined ? undefined : items.get(saved);
   return recording ? <Saved recording={recording} /> : null;
@@ -103,7 +103,10 @@ function Saved({ recording }: { readonly recording: Recording }) {
     <span className={styles.saved}>
       <CircleCheck />
       <span role="status">Saved, {formatBytes(recording.size_bytes)}.</span>
-      <a href={hashOf({ page: 'player', id: recording.id })} onClick={recordings.dismissSaved}>
+      <a
+        href={recordings.router.hrefOf({ page: 'player', id: recording.id })}
+        onClick={recordings.dismissSaved}
+      >
         Play
       </a>
       <IconButton icon={<X />} label="Dismiss" onClick={recordings.dismissSaved} />

@@ -4,6 +4,7 @@ import { readable } from './readable-store';
 
 /** The sections of the palette and of the sheet of shortcuts, in their order. */
 export const SECTIONS = [
+  'Desktops',
   'Desktop',
   'Actions',
   'Composer',

@@ -1,8 +1,8 @@
 import type { Client } from '../api/client';
 import type { KeyValueStore } from './view-store';
 
-/** The keys of the panel and of its panes' sizes. The recording that this browser started is its own. */
-const HOSTED = /^(?!jumpseat\.recording$)(jumpseat\.|react-resizable-panels:)/;
+/** The keys of the panel and of its panes' sizes. The recordings that this browser started are its own. */
+const HOSTED = /^(?!jumpseat\.recording(\.|$))(jumpseat\.|react-resizable-panels:)/;
 /** How long the panel waits for the host before it starts with what the browser has (ms). */
 const LOAD_MS = 2000;
 

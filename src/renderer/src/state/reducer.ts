@@ -104,6 +104,9 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
         chats = withTitles(chats, [message.chat]);
         break;
       case 'overview':
+        ({ installation, notices } = message);
+        chats = withTitles(new Map(), message.chats);
+        break;
       case 'desktops':
       case 'hosts':
       case 'recording':

@@ -32,6 +32,8 @@ export interface ViewState {
   readonly live: LiveConnectionState;
   /** The size of the picture (native pixels); undefined before the first frame. */
   readonly picture: Size | undefined;
+  /** The space for a picture that is scaled to fit (px); undefined before it is measured. */
+  readonly pane: Size | undefined;
   /** View pixels per native pixel. */
   readonly zoom: number;
   /** Whether this panel's pointer and keyboard go to the desktop. */
@@ -113,6 +115,7 @@ function initialState(storage: KeyValueStore): ViewState {
     density: storage.getItem(DENSITY_KEY) === 'compact' ? 'compact' : 'pictured',
     live: { kind: 'connecting' },
     picture: undefined,
+    pane: undefined,
     zoom: 1,
     hasControl: false,
     pick: undefined,

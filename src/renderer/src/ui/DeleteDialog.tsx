@@ -3,6 +3,8 @@ import styles from './DeleteDialog.module.css';
 import { Dialog, DialogCancel, DialogFoot, type DialogProps } from './Dialog';
 
 interface DeleteDialogProps extends Pick<DialogProps, 'open' | 'title' | 'description'> {
+  /** The label of the button that proceeds. */
+  readonly label?: string;
   /** Set while deleting; Cancel then stops it. */
   readonly progress?:
     | { readonly done: number; readonly total: number; readonly isStopping: boolean }
@@ -12,8 +14,14 @@ interface DeleteDialogProps extends Pick<DialogProps, 'open' | 'title' | 'descri
   readonly onCloseAutoFocus?: DialogProps['onCloseAutoFocus'];
 }
 
-/** Asks for confirmation before something is deleted permanently. */
-export function DeleteDialog({ progress, onDelete, onCancel, ...dialog }: DeleteDialogProps) {
+/** Asks for confirmation before something is lost permanently. */
+export function DeleteDialog({
+  label = 'Delete',
+  progress,
+  onDelete,
+  onCancel,
+  ...dialog
+}: DeleteDialogProps) {
   return (
     <Dialog {...dialog} onOpenChange={(open) => !open && onCancel()} question>
       {progress && (
@@ -28,7 +36,7 @@ export function DeleteDialog({ progress, onDelete, onCancel, ...dialog }: Delete
         <DialogCancel label={progress ? 'Stop' : 'Cancel'} disabled={progress?.isStopping ?? false} />
         <Button
           kind="danger"
-          label={progress ? `Deleting ${progress.done} of ${progress.total}` : 'Delete'}
+          label={progress ? `Deleting ${progress.done} of ${progress.total}` : label}
           disabled={progress !== undefined}
           onClick={onDelete}
         />

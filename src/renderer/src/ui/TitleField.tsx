@@ -3,12 +3,14 @@ import styles from './TitleField.module.css';
 
 export interface TitleFieldProps {
   readonly title: string;
+  /** Whether an empty title is one. */
+  readonly mayBeEmpty?: boolean;
   /** Receives the new title; undefined if it is unchanged. */
   readonly onDone: (title: string | undefined) => void;
 }
 
 /** Edits a title in place. Enter or leaving the field saves it, Esc does not. */
-export function TitleField({ title, onDone }: TitleFieldProps) {
+export function TitleField({ title, mayBeEmpty = false, onDone }: TitleFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
   useEffect(() => {
@@ -24,7 +26,7 @@ export function TitleField({ title, onDone }: TitleFieldProps) {
     if (isDone.current) return;
     isDone.current = true;
     const wanted = text?.trim();
-    onDone(wanted && wanted !== title ? wanted : undefined);
+    onDone((wanted || (mayBeEmpty && wanted !== undefined)) && wanted !== title ? wanted : undefined);
   };
   return (
     <input

@@ -43,6 +43,14 @@ export const LOG_KEYS: readonly Shortcut[] = [
   { keys: '=+-', title: 'Enlarged: zoom; 0 to fit, 1 to 100 %, ↑ and ↓ for the previous and next action' },
 ];
 
+/** Keys that lead from one desktop to a different one. */
+export const DESKTOP_KEYS: readonly Shortcut[] = [
+  { keys: 'Ctrl+1', title: 'Open a desktop by its number, 1 to 9' },
+  { keys: 'Ctrl+Alt+1', title: 'The same, also while you control a desktop' },
+  { keys: 'Esc', title: 'Back to all desktops' },
+  { keys: 'F2', title: 'All desktops: rename; Del deletes' },
+];
+
 /** Keys of the composer, while the focus is in it. */
 export const COMPOSER_KEYS: readonly Shortcut[] = [
   { keys: 'Ctrl+Enter', title: 'Send the action' },

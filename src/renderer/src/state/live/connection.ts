@@ -18,31 +18,29 @@ export interface LiveConnectionOptions {
   readonly onCopied: (text: string) => void;
   /** An input method produced text for the desktop. Keys wait until the promise resolves. */
   readonly onText: (text: string) => Promise<void>;
+  /** Whether the desktop was stopped since the connection was lost. Reconnecting would start it. */
+  readonly isStopped: () => Promise<boolean>;
 }
 
 export type LiveConnection = ReturnType<typeof createLiveConnection>;
 
 /** The live view's connection in one element. It reconnects with a new noVNC client. */
-export function createLiveConnection({
-  url,
-  load,
-  onState,
-  onSize,
-  onCopied,
-  onText,
-}: LiveConnectionOptions) {
-  const retry = createRetry(() => void connect());
+export function createLiveConnection(options: LiveConnectionOptions) {
+  const { url, load, onState, onSize, onCopied, onText } = options;
+  const retry = createRetry(async () => ((await options.isStopped()) ? rest() : connect()));
   let target: HTMLElement | undefined;
   let rfb: RFB | undefined;
   let typed: ReturnType<typeof takeTypedText>;
   let cleanUp: (() => void)[] = [];
   let seen = false;
   let failed = false;
+  let stopped = false;
   let lastPicture: ImageData | undefined;
 
   async function connect(): Promise<void> {
     const into = target;
     if (!into) return;
+    if (stopped) return onState({ kind: 'stopped' });
     onState({ kind: 'connecting', ...(failed && { after: { seen } }) });
     try {
       const Client = await load();
@@ -86,6 +84,21 @@ export function createLiveConnection({
     rfb = undefined;
   }
 
+  /** Disconnects until {@link createLiveConnection.start}. */
+  function rest(): void {
+    stopped = true;
+    disconnect();
+    lastPicture = undefined;
+    onState({ kind: 'stopped' });
+  }
+
+  function disconnect(): void {
+    retry.cancel();
+    const client = rfb;
+    drop();
+    client?.disconnect();
+  }
+
   return {
     /** The last picture of a lost connection. */
     lastPicture: () => lastPicture,
@@ -94,21 +107,33 @@ export function createLiveConnection({
       void connect();
     },
     close() {
-      retry.cancel();
-      const client = rfb;
       target = undefined;
-      drop();
-      client?.disconnect();
+      disconnect();
+    },
+    rest,
+    /** Connects again after {@link rest}, which starts the desktop. */
+    start() {
+      stopped = failed = seen = false;
+      void connect();
     },
     retryNow: retry.now,
-    /** Sets whether pointer and keyboard go to the desktop. */
-    control: (on: boolean) => rfb && setControl(rfb, on),
-    /** Puts text into the desktop's clipboard, if this page has control. */
-    paste: (text: string) => rfb?.clipboardPasteFrom(text),
+    ...inputTo(() => rfb),
     /** Delays keys until `work` resolves; `work` must not reject. */
     hold: (work: Promise<void>) => typed?.hold(work),
+  };
+}
+
+function inputTo(client: () => RFB | undefined) {
+  return {
+    /** Sets whether pointer and keyboard go to the desktop. */
+    control(on: boolean): void {
+      const rfb = client();
+      if (rfb) setControl(rfb, on);
+    },
+    /** Puts text into the desktop's clipboard, if this page has control. */
+    paste: (text: string) => client()?.clipboardPasteFrom(text),
     /** Moves the keyboard focus to the picture. */
-    focus: () => rfb?.focus({ preventScroll: true }),
+    focus: () => client()?.focus({ preventScroll: true }),
   };
 }
 

@@ -6,13 +6,17 @@ export type LiveConnectionState =
   /** `after` a lost or failed connection; absent for the first one. `seen`: there was a picture before. */
   | { readonly kind: 'connecting'; readonly after?: { readonly seen: boolean } }
   | { readonly kind: 'connected' }
+  /** The desktop was stopped. Reconnecting would start it. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'lost'; readonly retryAt: number; readonly seen: boolean };
 
 /** Why the live view has no picture. */
 export interface LiveProblem {
-  readonly kind: 'starting' | 'connecting' | 'lost' | 'failed';
+  readonly kind: 'starting' | 'connecting' | 'lost' | 'failed' | 'stopped';
   readonly title: string;
   readonly text: string;
+  /** The label of a button that starts the desktop. */
+  readonly start?: string;
   /** Offers to connect to a different desktop. */
   readonly offersOtherDesktop?: boolean;
   /** The time of the next attempt (ms since the epoch), if one is planned; in the past while it runs. */
@@ -30,6 +34,16 @@ export function findLiveProblem(
   installation?: Installation,
 ): LiveProblem | undefined {
   if (live.kind === 'connected') return undefined;
+  if (live.kind === 'stopped') return desktop?.state === 'running' ? STARTED : STOPPED;
+  return findLoss(live, desktop, hostAnswers, installation);
+}
+
+function findLoss(
+  live: Extract<LiveConnectionState, { kind: 'connecting' | 'lost' }>,
+  desktop: DesktopStatus | undefined,
+  hostAnswers: boolean,
+  installation: Installation | undefined,
+): LiveProblem {
   // The text stays during an attempt, so that it does not flash.
   const lost = live.kind === 'lost' ? live : live.after;
   const retryAt = lost ? { retryAt: live.kind === 'lost' ? live.retryAt : 0 } : {};
@@ -48,6 +62,18 @@ function hostLost(installation: Installation | undefined): LiveProblem {
     text: `It was stopped or is restarting. ${start}; this page reconnects by itself.`,
   };
 }
+const STOPPED: LiveProblem = {
+  kind: 'stopped',
+  title: 'The desktop is stopped',
+  text: 'Its programs have ended. It starts on your request, or with an agent’s next action.',
+  start: 'Start',
+};
+const STARTED: LiveProblem = {
+  kind: 'stopped',
+  title: 'The desktop was stopped',
+  text: 'It is running again.',
+  start: 'Show it',
+};
 const CONNECTING: LiveProblem = {
   kind: 'connecting',
   title: 'Connecting',

@@ -1,5 +1,6 @@
 import type { EventMessage } from '../../../../shared/events';
 import type { Recording, RecordingList } from '../../../../shared/recording';
+import { isActive } from './recording-labels';
 
 type LoadState =
   | { readonly kind: 'unknown' }
@@ -84,9 +85,9 @@ export function createSince(): Since & { note(messages: readonly EventMessage[])
   };
 }
 
-/** Recordings in progress or being finished, oldest first. */
-export function activeIn(items: LibraryState['items']): Recording[] {
+/** The recordings of a desktop in progress or being finished, oldest first. */
+export function activeIn(items: LibraryState['items'], desktop: string): Recording[] {
   return [...items.values()]
-    .filter(({ status }) => status === 'recording' || status === 'finalizing')
+    .filter((one) => one.desktop === desktop && isActive(one))
     .sort((a, b) => a.started_at.localeCompare(b.started_at));
 }

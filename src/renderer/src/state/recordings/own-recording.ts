@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { MAIN_DESKTOP } from '../../../../shared/named-desktop';
 import type { RecordingStatus } from '../../../../shared/recording';
 import type { KeyValueStore } from '../view-store';
 import type { LibraryState } from './library';
@@ -11,18 +12,17 @@ export interface OwnState {
   readonly saved: string | undefined;
 }
 
-const OWN_KEY = 'jumpseat.recording';
-
-/** Its id is stored, so that a reload finds it again. */
-export function createOwnRecording(storage: KeyValueStore) {
+/** Its id is stored for each desktop, so that a reload finds it again. */
+export function createOwnRecording(storage: KeyValueStore, desktop: string) {
+  const key = desktop === MAIN_DESKTOP ? 'jumpseat.recording' : `jumpseat.recording.${desktop}`;
   const store = createStore<OwnState>(() => ({
-    id: storage.getItem(OWN_KEY) || undefined,
+    id: storage.getItem(key) || undefined,
     phase: 'idle',
     saved: undefined,
   }));
   function set(next: Partial<OwnState>): void {
     store.setState(next);
-    if ('id' in next) storage.setItem(OWN_KEY, next.id ?? '');
+    if ('id' in next) storage.setItem(key, next.id ?? '');
   }
   return {
     store,

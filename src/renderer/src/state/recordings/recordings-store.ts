@@ -13,6 +13,8 @@ import { createOwnRecording } from './own-recording';
 import { isActive } from './recording-labels';
 
 interface RecordingsStoreOptions {
+  /** The desktop that is recorded. The list has the recordings of all. */
+  readonly desktop: string;
   readonly api: RecordingsApi;
   readonly router: Router;
   readonly storage: KeyValueStore;
@@ -26,10 +28,11 @@ const MAX_REQUESTS = 4;
 export type RecordingsStore = ReturnType<typeof createRecordingsStore>;
 
 /** The recordings and their commands. No method throws: failures go to `onError`. */
-export function createRecordingsStore({ api, router, storage, newId, onError }: RecordingsStoreOptions) {
+export function createRecordingsStore(options: RecordingsStoreOptions) {
+  const { desktop, api, router, storage, newId, onError } = options;
   const library = createStore<LibraryState>(() => EMPTY_LIBRARY);
   const browse = createBrowseStore(storage);
-  const own = createOwnRecording(storage);
+  const own = createOwnRecording(storage, desktop);
   const { load, apply } = createLibraryLoader(api, library);
   const attempt = createAttempt(onError);
 
@@ -72,7 +75,7 @@ export function createRecordingsStore({ api, router, storage, newId, onError }: 
     );
 
   return {
-    ...{ api, router, browse, load, record, stop, change },
+    ...{ desktop, api, router, browse, load, record, stop, change },
     library: readable(library),
     own: readable(own.store),
     onMessages(messages: readonly EventMessage[]) {

@@ -1,0 +1,35 @@
+import type { Size } from '../../../../shared/geometry';
+
+/** Between two tiles, and around them (px). */
+export const GAP = 12;
+/** The text below a tile's picture, with the borders (px); DesktopTile.module.css has the same height. */
+const TEXT_HEIGHT = 60;
+/** Width of a tile (px): narrower ones scroll, wider ones leave space. */
+const MIN_WIDTH = 232;
+const MAX_WIDTH = 760;
+const ASPECT = 16 / 9;
+
+export interface TileLayout {
+  readonly columns: number;
+  /** Width of a tile (px). */
+  readonly width: number;
+}
+
+/** The layout with the largest tiles that all fit into the space (px); narrow tiles fill its width and scroll. */
+export function tileLayout(count: number, space: Size): TileLayout {
+  const most = Math.max(Math.floor((space.width - GAP) / (MIN_WIDTH + GAP)), 1);
+  let best: TileLayout = { columns: 1, width: 0 };
+  for (let columns = 1; columns <= Math.min(most, Math.max(count, 1)); columns++) {
+    const rows = Math.ceil(count / columns);
+    const byHeight = ((space.height - GAP) / rows - GAP - TEXT_HEIGHT) * ASPECT;
+    const width = Math.floor(Math.min(widthIn(columns, space), byHeight, MAX_WIDTH));
+    if (width > best.width) best = { columns, width };
+  }
+  if (best.width >= MIN_WIDTH) return best;
+  const columns = Math.min(most, Math.max(count, 1));
+  return { columns, width: Math.floor(Math.min(widthIn(columns, space), MAX_WIDTH)) };
+}
+
+function widthIn(columns: number, { width }: Size): number {
+  return (width - GAP) / columns - GAP;
+}
