@@ -28,7 +28,6 @@ import {
   SORTS,
   type Sort,
 } from '../../../src/renderer/src/state/recordings/sort-and-search';
-import { createRouter, hashOf, type PanelRoute, parseRoute } from '../../../src/renderer/src/state/router';
 import {
   formatBytes,
   formatCount,
@@ -120,7 +119,8 @@ describe('the library of recordings', () => {
   it('includes active recordings from a snapshot', () => {
     const active = recording(7, { status: 'recording' });
     const items = withEvents(new Map(), [snapshot(5, [], { recordings: [active] })]);
-    expect(activeIn(items)).toEqual([active]);
+    expect(activeIn(items, 'main')).toEqual([active]);
+    expect(activeIn(items, 'b')).toEqual([]);
   });
 
   it('prefers events to a list requested before them', () => {
@@ -251,39 +251,5 @@ describe('the grid of recordings', () => {
   it('stays in the first row going up, and does nothing without cards', () => {
     expect(cardForKey('ArrowUp', false, { index: 2, count: 10, columns: 4, page: 2 })).toBe(2);
     expect(cardForKey('ArrowDown', false, { index: 0, count: 0, columns: 4, page: 2 })).toBeUndefined();
-  });
-});
-
-describe('the panel’s address', () => {
-  const routes: PanelRoute[] = [
-    { page: 'live' },
-    { page: 'live', session: '20261121-143022517-ab3d' },
-    { page: 'recordings' },
-    { page: 'player', id: idOf(3) },
-  ];
-  it.each(routes)('round-trips the page $page', (route) => expect(parseRoute(hashOf(route))).toEqual(route));
-
-  it('shows the list for an invalid id, and the live view for anything else', () => {
-    expect(parseRoute('#recordings/../../etc')).toEqual({ page: 'recordings' });
-    expect(parseRoute('#elsewhere')).toEqual({ page: 'live' });
-    expect(parseRoute('#session/../../etc')).toEqual({ page: 'live' });
-    expect(parseRoute('')).toEqual({ page: 'live' });
-  });
-
-  it('changes on navigation and on the browser’s Back', () => {
-    let back = () => {};
-    const bar = {
-      location: { hash: '#recordings' },
-      addEventListener(_type: 'hashchange', listener: () => void) {
-        back = listener;
-      },
-    };
-    const router = createRouter(bar);
-    expect(router.store.getState()).toEqual({ page: 'recordings' });
-    router.go({ page: 'player', id: idOf(1) });
-    expect(router.store.getState()).toEqual({ page: 'player', id: idOf(1) });
-    bar.location.hash = '#';
-    back();
-    expect(router.store.getState()).toEqual({ page: 'live' });
   });
 });

@@ -3,7 +3,7 @@ import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import type { RecordingsApi } from '../../../src/renderer/src/api/recordings';
 import { downloadUrl, thumbnailUrl, zipUrl } from '../../../src/renderer/src/api/recordings';
 import { createRecordingsStore } from '../../../src/renderer/src/state/recordings/recordings-store';
-import { createRouter } from '../../../src/renderer/src/state/router';
+import { createAppRouter, createDesktopRouter, WALL } from '../../../src/renderer/src/state/router';
 import type { RecordingList } from '../../../src/shared/recording';
 import { idOf, snapshot } from './entries';
 import { deleted, recording, told } from './recording-fixtures';
@@ -26,8 +26,12 @@ function setUp(part: Partial<RecordingsApi> = {}, stored: Record<string, string>
     ...part,
   };
   const recordings = createRecordingsStore({
+    desktop: 'main',
     api,
-    router: createRouter({ location: { hash: '' }, addEventListener() {} }),
+    router: createDesktopRouter(
+      createAppRouter({ location: { hash: '' }, addEventListener() {} }, () => WALL),
+      'main',
+    ),
     storage: {
       getItem: (key) => storage.get(key) ?? null,
       setItem: (key, value) => void storage.set(key, value),

@@ -5,6 +5,7 @@ import type { Command } from '../state/command-registry';
 import { WALL } from '../state/router';
 import { titleOf } from '../state/wall/desktop-state';
 import type { Overview } from '../state/wall/overview';
+import { SHORTCUTS } from '../ui/shortcuts';
 import { command, inSections, type Unsectioned } from './command';
 
 /** Opens the dialogs of the panel itself. */
@@ -33,7 +34,7 @@ export function openCommands({ open }: Wall, desktops: Overview): readonly Comma
   return inSections([['Desktops', commands]]);
 }
 
-function wallCommands({ desktops, router }: Wall): readonly Unsectioned[] {
+function wallCommands({ desktops, router, focus }: Wall): readonly Unsectioned[] {
   const all = () => desktops.store.getState().desktops ?? [];
   const isWall = () => router.store.getState().page === 'wall';
   return [
@@ -44,6 +45,14 @@ function wallCommands({ desktops, router }: Wall): readonly Unsectioned[] {
       keywords: 'wall overview tiles switch',
       when: () => !isWall(),
       run: () => router.go(WALL),
+    },
+    {
+      id: 'desktops.filter',
+      title: 'Filter the desktops',
+      keys: SHORTCUTS.search.keys,
+      icon: Search,
+      when: isWall,
+      run: () => focus.focus('wall-filter'),
     },
     {
       id: 'desktops.new',

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { MAIN_DESKTOP } from '../../../shared/named-desktop';
+import { urlOf } from '../../../shared/routes/routes';
 import { createClient } from '../api/client';
 import { createEventStream } from '../api/event-stream';
 import { ApiFailure } from '../api/failure';
@@ -15,13 +16,12 @@ import { createThemeStore } from '../state/theme';
 import { createViewStore, type KeyValueStore } from '../state/view-store';
 import { createWallPictures } from '../state/wall/wall-pictures';
 import { createWallStore } from '../state/wall/wall-store';
+import { decodePicture, drawPicture } from './draw-picture';
 import { createPanel, type Panel } from './panel';
 import { createReports } from './reports';
 
 /** How long the host collects the events of all desktops (ms): a tile needs no more. */
 const COLLECTED_FOR = 250;
-/** Width of the pictures on the wall (px). */
-const PICTURE_WIDTH = 480;
 /** How long the panel waits for the list of desktops before it shows `main` (ms). */
 const LOAD_MS = 2000;
 
@@ -103,8 +103,9 @@ export function createWall(storage: KeyValueStore) {
     view,
     desktops,
     pictures: createWallPictures({
-      connect: (handlers) => connectBinary(`/api/v0/wall?width=${PICTURE_WIDTH}`, handlers),
-      decode: (jpeg) => createImageBitmap(jpeg),
+      connect: (handlers) => connectBinary(urlOf('watchWall'), handlers),
+      decode: decodePicture,
+      draw: drawPicture,
     }),
     panel: readable(shownPanel),
     /** Shows the live view of a desktop. */

@@ -1,4 +1,10 @@
-export type FocusName = 'log' | 'log-search' | 'questions' | 'library-search' | `composer-${string}`;
+export type FocusName =
+  | 'log'
+  | 'log-search'
+  | 'questions'
+  | 'library-search'
+  | 'wall-filter'
+  | `composer-${string}`;
 
 export type FocusTargets = ReturnType<typeof createFocusTargets>;
 

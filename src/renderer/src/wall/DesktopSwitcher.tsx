@@ -8,6 +8,7 @@ import { Button, IconButton } from '../ui/Button';
 import { Keys } from '../ui/Keys';
 import { Menu, MenuItem } from '../ui/Menu';
 import menu from '../ui/Menu.module.css';
+import { VisuallyHidden } from '../ui/VisuallyHidden';
 import styles from './DesktopSwitcher.module.css';
 import { StateLabel } from './StateLabel';
 
@@ -32,11 +33,18 @@ export function DesktopSwitcher() {
         trigger={
           <Button
             className={styles.trigger}
+            icon={<VisuallyHidden>Desktop</VisuallyHidden>}
             label={title}
-            aria-label={`Desktop ${title}${needs > 0 ? `; elsewhere, ${needs} need you` : ''}`}
             iconAfter={
               <>
-                {needs > 0 && <em className={styles.needs}>{needs}</em>}
+                {needs > 0 && (
+                  <em className={styles.needs}>
+                    {needs}
+                    <VisuallyHidden>
+                      {needs === 1 ? 'needs you elsewhere' : 'need you elsewhere'}
+                    </VisuallyHidden>
+                  </em>
+                )}
                 <ChevronDown />
               </>
             }

@@ -25,6 +25,7 @@ import { TileMenu } from './TileMenu';
 const MAX_TEXT = 160;
 
 interface DesktopTileProps {
+  readonly id: string;
   readonly desktop: WatchedDesktop;
   /** The number of its key, from 1; undefined if it has none. */
   readonly number: number | undefined;
@@ -36,7 +37,7 @@ interface DesktopTileProps {
 }
 
 export const DesktopTile = memo(function DesktopTile(props: DesktopTileProps) {
-  const { desktop, number, now, column, current, renaming } = props;
+  const { id, desktop, number, now, column, current, renaming } = props;
   const { desktops } = useWall();
   const { name } = desktop;
   const title = titleOf(desktop);
@@ -45,6 +46,7 @@ export const DesktopTile = memo(function DesktopTile(props: DesktopTileProps) {
   return (
     // biome-ignore-start lint/a11y/useSemanticElements: a table has no tiles.
     <div
+      id={id}
       className={styles.tile}
       role="gridcell"
       tabIndex={tabIndex}

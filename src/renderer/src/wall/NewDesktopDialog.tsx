@@ -7,9 +7,9 @@ import { SegmentedControl } from '../ui/SegmentedControl';
 import styles from './NewDesktopDialog.module.css';
 
 const SCREENS = [
-  { value: 'virtual', label: 'Virtual desktop', tip: 'Separate desktop of this host' },
+  { value: 'virtual', label: 'Virtual', tip: 'Separate desktop of this host' },
   { value: 'vnc', label: 'VNC server', tip: 'The screen of a VNC server' },
-  { value: 'host', label: 'This machine’s screen', tip: 'The screen of the machine that runs Jumpseat' },
+  { value: 'host', label: 'This machine', tip: 'The screen of the machine that runs Jumpseat' },
 ] as const;
 type Screen = (typeof SCREENS)[number]['value'];
 
@@ -74,7 +74,12 @@ function NewDesktopForm({ onCreated }: { readonly onCreated: (name: string) => v
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <Field label="Title" data-initial-focus placeholder="such as Books the flight" {...field('title')} />
-      <Field label="Name" placeholder="a free one" pattern="[a-z0-9-]{1,40}" {...field('name')} />
+      <Field
+        label="Name"
+        placeholder="chosen for you if empty"
+        pattern="[a-z0-9-]{1,40}"
+        {...field('name')}
+      />
       <span>Screen</span>
       <SegmentedControl label="Screen" value={screen} onChange={setScreen} segments={SCREENS} />
       {screen === 'virtual' && (

@@ -6,7 +6,7 @@ import type { Wall } from '../panel/wall';
 import { cardForKey } from '../state/recordings/recording-selection';
 import { shownDesktops } from '../state/wall/desktop-state';
 import type { Overview, WatchedDesktop } from '../state/wall/overview';
-import { GAP, type TileLayout, tileLayout } from '../state/wall/tile-layout';
+import { GAP, type TileLayout, tileAspect, tileLayout } from '../state/wall/tile-layout';
 import { Button } from '../ui/Button';
 import { useElementSize } from '../ui/use-element-size';
 import { DesktopTile } from './DesktopTile';
@@ -49,7 +49,8 @@ function WallGrid({ shown, all }: WallGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(scroller);
   const now = useNow(1000);
-  const layout = tileLayout(shown.length, { width, height });
+  const aspect = tileAspect(all.map(({ status }) => status));
+  const layout = tileLayout(shown.length, { width, height }, aspect);
   const index = Math.max(
     shown.findIndex(({ name }) => name === current),
     0,
@@ -63,44 +64,68 @@ function WallGrid({ shown, all }: WallGridProps) {
   const { columns } = layout;
   return (
     <div ref={scroller} className={styles.scroller}>
-      {/* biome-ignore-start lint/a11y/useSemanticElements: a table has no tiles. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the tiles. */}
       <div
-        role="grid"
-        tabIndex={-1}
-        aria-label="Desktops"
-        aria-rowcount={Math.ceil(shown.length / columns)}
-        aria-colcount={columns}
         className={styles.grid}
-        style={{ gap: GAP, padding: GAP }}
+        style={{
+          gap: GAP,
+          padding: GAP,
+          gridTemplateColumns: `repeat(${columns}, ${layout.width}px)`,
+          '--aspect': aspect,
+        }}
         onFocus={onFocus}
         onKeyDown={(event) => gridKey(event, { wall, shown, index, layout })}
       >
-        {rowsOf(shown, columns).map((row, i) => (
-          <div
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its position.
-            key={i}
-            role="row"
-            tabIndex={-1}
-            aria-rowindex={i + 1}
-            className={styles.row}
-            style={{ gap: GAP, gridTemplateColumns: `repeat(${columns}, ${layout.width}px)` }}
-          >
-            {row.map((desktop, column) => (
-              <DesktopTile
-                key={desktop.name}
-                desktop={desktop}
-                number={numbers.get(desktop.name)}
-                now={now}
-                column={column}
-                current={desktop === shown[index]}
-                renaming={desktop.name === renaming}
-              />
-            ))}
-          </div>
+        <GridRows rows={rowsOf(shown, columns)} columns={columns} />
+        {shown.map((desktop, i) => (
+          <DesktopTile
+            key={desktop.name}
+            id={tileId(desktop.name)}
+            desktop={desktop}
+            number={numbers.get(desktop.name)}
+            now={now}
+            column={i % columns}
+            current={i === index}
+            renaming={desktop.name === renaming}
+          />
         ))}
       </div>
-      {/* biome-ignore-end lint/a11y/useSemanticElements: a table has no tiles. */}
     </div>
+  );
+}
+
+interface GridRowsProps {
+  readonly rows: readonly (readonly WatchedDesktop[])[];
+  readonly columns: number;
+}
+
+/**
+ * The grid for screen readers. The tiles are siblings of each other, so that one that moves to a different row keeps its
+ * focus, its menu and its picture.
+ */
+function GridRows({ rows, columns }: GridRowsProps) {
+  return (
+    // biome-ignore-start lint/a11y/useSemanticElements: a table has no tiles.
+    <div
+      role="grid"
+      tabIndex={-1}
+      className={styles.rows}
+      aria-label="Desktops"
+      aria-rowcount={rows.length}
+      aria-colcount={columns}
+    >
+      {rows.map((row, i) => (
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its position.
+          key={i}
+          role="row"
+          tabIndex={-1}
+          aria-rowindex={i + 1}
+          aria-owns={row.map(({ name }) => tileId(name)).join(' ')}
+        />
+      ))}
+    </div>
+    // biome-ignore-end lint/a11y/useSemanticElements: a table has no tiles.
   );
 }
 
@@ -133,6 +158,8 @@ function gridKey(event: KeyboardEvent, { wall, shown, index, layout: { columns }
   else return;
   event.preventDefault();
 }
+
+const tileId = (name: string) => `tile-${name}`;
 
 /** The desktop of the tile that contains an element. */
 function tileOf(target: EventTarget): string | undefined {

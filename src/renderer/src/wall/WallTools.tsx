@@ -16,7 +16,7 @@ export function WallTools() {
   return (
     <>
       <SearchField
-        focusTarget={useFocusTarget('library-search')}
+        focusTarget={useFocusTarget('wall-filter')}
         className={styles.filter}
         label="Filter the desktops"
         placeholder="Filter"

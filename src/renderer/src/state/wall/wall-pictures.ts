@@ -14,25 +14,29 @@ export function parseWallPicture(message: ArrayBuffer): WallPicture | undefined 
   return { name: String.fromCharCode(...bytes.subarray(1, start)), jpeg: bytes.subarray(start) };
 }
 
-interface WallPicturesOptions {
+interface WallPicturesOptions<Picture, Canvas> {
   /** Opens the stream of pictures; returns a function that closes it. */
   readonly connect: (handlers: {
     onOpen(): void;
     onBytes(bytes: ArrayBuffer): void;
     onClose(): void;
   }) => () => void;
-  readonly decode: (jpeg: Blob) => Promise<ImageBitmap>;
+  readonly decode: (jpeg: WallPicture['jpeg']) => Promise<Picture>;
+  /** Draws a picture; undefined clears the canvas. */
+  readonly draw: (canvas: Canvas, picture: Picture | undefined) => void;
 }
 
-export type WallPictures = ReturnType<typeof createWallPictures>;
-
 /** The pictures of all desktops. They are drawn into canvases without rendering the page again. */
-export function createWallPictures({ connect, decode }: WallPicturesOptions) {
+export function createWallPictures<Picture extends { close(): void }, Canvas>({
+  connect,
+  decode,
+  draw,
+}: WallPicturesOptions<Picture, Canvas>) {
   const retry = createRetry(open);
-  const pictures = new Map<string, ImageBitmap>();
-  const canvases = new Map<string, HTMLCanvasElement>();
+  const pictures = new Map<string, Picture>();
+  const canvases = new Map<string, Canvas>();
   /** The newest picture of each desktop that is decoded after the running one. */
-  const waiting = new Map<string, Blob | undefined>();
+  const waiting = new Map<string, WallPicture['jpeg'] | undefined>();
   let close = () => {};
 
   function open(): void {
@@ -40,18 +44,18 @@ export function createWallPictures({ connect, decode }: WallPicturesOptions) {
       onOpen: retry.succeeded,
       onBytes(bytes) {
         const picture = parseWallPicture(bytes);
-        if (picture) void take(picture.name, new Blob([picture.jpeg], { type: 'image/jpeg' }));
+        if (picture) void take(picture);
       },
       onClose: retry.failed,
     });
   }
 
   /** Decodes one picture of a desktop at a time; of those that arrive meanwhile only the newest. */
-  async function take(name: string, jpeg: Blob): Promise<void> {
+  async function take({ name, jpeg }: WallPicture): Promise<void> {
     const isBusy = waiting.has(name);
     waiting.set(name, isBusy ? jpeg : undefined);
     if (isBusy) return;
-    for (let next: Blob | undefined = jpeg; next; ) {
+    for (let next: WallPicture['jpeg'] | undefined = jpeg; next; ) {
       const picture = await decode(next).catch(() => undefined);
       if (picture) show(name, picture);
       next = waiting.get(name);
@@ -60,7 +64,7 @@ export function createWallPictures({ connect, decode }: WallPicturesOptions) {
     waiting.delete(name);
   }
 
-  function show(name: string, picture: ImageBitmap): void {
+  function show(name: string, picture: Picture): void {
     pictures.get(name)?.close();
     pictures.set(name, picture);
     const canvas = canvases.get(name);
@@ -74,7 +78,7 @@ export function createWallPictures({ connect, decode }: WallPicturesOptions) {
       close();
     },
     /** Draws a desktop's pictures into a canvas. Returns a function that ends it. */
-    attach(name: string, canvas: HTMLCanvasElement) {
+    attach(name: string, canvas: Canvas) {
       canvases.set(name, canvas);
       const picture = pictures.get(name);
       if (picture) draw(canvas, picture);
@@ -89,21 +93,8 @@ export function createWallPictures({ connect, decode }: WallPicturesOptions) {
         picture.close();
         pictures.delete(name);
         const canvas = canvases.get(name);
-        if (canvas) clear(canvas);
+        if (canvas) draw(canvas, undefined);
       }
     },
   };
-}
-
-/** CSS shows the canvas once it has a picture. */
-function draw(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
-  const { width, height } = picture;
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  canvas.getContext('2d')?.drawImage(picture, 0, 0);
-  canvas.dataset.drawn = '';
-}
-
-function clear(canvas: HTMLCanvasElement): void {
-  canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
-  delete canvas.dataset.drawn;
 }
