@@ -96,7 +96,7 @@ describe('the wall', () => {
     const asked = post('desktops/agent-3/ask', { question: 'Which account?', choices: ['Work', 'Home'] });
     await tile('agent-3').getByText('Asks for you', { exact: true }).waitFor();
     await tile('agent-3').getByText('Which account?', { exact: true }).waitFor();
-    expect(await order(page)).toEqual(['agent-3', 'main', 'agent-2', 'agent-4']);
+    await expect.poll(() => order(page)).toEqual(['agent-3', 'main', 'agent-2', 'agent-4']);
     await waitFor('the title', async () => (await page.title()) === '(1) Jumpseat');
     await page.getByRole('status').filter({ hasText: 'The agent of agent-3 asks: Which account?' }).waitFor();
     await page.getByRole('status').filter({ hasText: '4 desktops, 1 needs you' }).waitFor();
@@ -106,7 +106,9 @@ describe('the wall', () => {
     expect(await (await asked).json()).toMatchObject({ text: 'Home' });
     await page.locator('body').press('Escape');
     await focused('agent-3').waitFor();
-    expect(await order(page)).toEqual(['main', 'agent-2', 'agent-3', 'agent-4']);
+    await expect.poll(() => order(page)).toEqual(['main', 'agent-2', 'agent-3', 'agent-4']);
+    // A tile that moves keeps the focus.
+    await focused('agent-3').waitFor();
   });
 
   it('shows control, pause and recording, and pauses one agent or all', async () => {
@@ -240,6 +242,7 @@ describe('the wall', () => {
   it('a desktop is stopped and deleted after a question, and main is not deleted', async () => {
     const { page } = panel;
     await tile('main').press('Delete');
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
     await tile('agent-3').getByRole('button', { name: 'More for agent-3' }).click();
     await page.getByRole('menuitem', { name: 'Stop…' }).click();
     await page

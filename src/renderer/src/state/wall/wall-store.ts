@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { EventMessage } from '../../../../shared/events';
-import type { NewDesktop } from '../../../../shared/named-desktop';
+import { MAIN_DESKTOP, type NewDesktop } from '../../../../shared/named-desktop';
 import { type Client, createClient, type Fetch } from '../../api/client';
 import { ApiFailure, reasonOf } from '../../api/failure';
 import { attemptRequest, type ReportError, retryAction } from '../notifications';
@@ -75,7 +75,10 @@ export function createWallStore({ fetch, reportError, onStop }: WallStoreOptions
     /** Opens the dialog to add a desktop. */
     askNew: () => store.setState({ dialog: { kind: 'new' } }),
     askStop: (name: string) => store.setState({ dialog: { kind: 'stop', name } }),
-    askDelete: (name: string) => store.setState({ dialog: { kind: 'delete', name } }),
+    /** Does nothing for `main`, which cannot be deleted. */
+    askDelete(name: string) {
+      if (name !== MAIN_DESKTOP) store.setState({ dialog: { kind: 'delete', name } });
+    },
     closeDialog: () => store.setState({ dialog: undefined }),
 
     /** @returns the name of the new desktop, or why it was not added */
