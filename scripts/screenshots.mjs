@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fillDesktops } from './lib/four-desktops.mjs';
 import { inProject } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
 import { prepare } from './setup.mjs';
@@ -82,6 +83,14 @@ await command(async () => {
         }, BEFORE_THE_END);
       await write(player, `recording-${colorScheme}`);
       await player.close();
+    }
+    const desktops = await fillDesktops(host);
+    for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+      const wall = await open(colorScheme);
+      await wall.getByRole('gridcell').first().waitFor();
+      await desktops.act();
+      await write(wall, `wall-${colorScheme}`);
+      await wall.close();
     }
     return 0;
   } finally {

@@ -254,7 +254,7 @@ describe('the layout', () => {
   });
 
   it('scrolls rather than having tiles that are too small', () => {
-    expect(tileLayout(40, { width: 1280, height: 730 }, wide).width).toBeGreaterThanOrEqual(232);
+    expect(tileLayout(40, { width: 1280, height: 730 }, wide).width).toBeGreaterThanOrEqual(208);
     expect(tileLayout(0, { width: 0, height: 0 }, wide).columns).toBe(1);
   });
 

@@ -80,7 +80,7 @@ export const DesktopTile = memo(function DesktopTile(props: DesktopTileProps) {
           ) : (
             <>
               {number !== undefined && <kbd>{number}</kbd>}
-              <strong className="ellipsis" title={title}>
+              <strong className="ellipsis" title={title === name ? name : `${title} (${name})`}>
                 {title}
               </strong>
               {desktop.title !== undefined && <span className={styles.name}>{name}</span>}
@@ -114,7 +114,8 @@ function Happening({ desktop, now }: Pick<DesktopTileProps, 'desktop' | 'now'>) 
     <>
       <LastAction action={action} />
       <span className={styles.age}>
-        {action.status === 'running' ? 'now' : `${formatIdleTime(ageOf(action, now))} ago`}
+        {action.status === 'running' ? 'now' : formatIdleTime(ageOf(action, now))}
+        {action.status !== 'running' && <span className={styles.ago}> ago</span>}
       </span>
     </>
   );

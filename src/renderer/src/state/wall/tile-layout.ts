@@ -5,7 +5,7 @@ export const GAP = 12;
 /** The text below a tile's picture, with the borders (px); DesktopTile.module.css has the same height. */
 const TEXT_HEIGHT = 60;
 /** Width of a tile (px): narrower ones scroll, wider ones leave space. */
-const MIN_WIDTH = 232;
+const MIN_WIDTH = 208;
 const MAX_WIDTH = 760;
 
 export interface TileLayout {
