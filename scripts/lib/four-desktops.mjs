@@ -34,6 +34,7 @@ const BACKUP =
 
 const BROWSER = [
   '--no-sandbox',
+  '--test-type',
   '--no-first-run',
   '--disable-gpu',
   '--start-maximized',

@@ -49,6 +49,7 @@ export async function walk({ browser, host, recording, see }: WalkOptions): Prom
   await walkControl(page, host, see);
   await walkPast(panel, host, see);
   await walkRecordings(page, host, recording, see);
+  await walkWall(page, host, see);
   await panel.close();
 
   const stranger = await openPanel(browser, host, { signedIn: false });
@@ -56,6 +57,31 @@ export async function walk({ browser, host, recording, see }: WalkOptions): Prom
   await see(stranger.page, 'not signed in');
   await stranger.close();
   return [...faults, ...stranger.faults];
+}
+
+/** Adds a second desktop, and deletes it afterwards. */
+async function walkWall(page: Page, host: Host, see: See): Promise<void> {
+  const post = (path: string, body?: object) => host.request(`/api/v0/${path}`, { method: 'POST', body });
+  await post('desktops', { name: 'agent-2', title: 'Books the flight' });
+  // Then its state does not depend on the time.
+  await post('control/pause');
+  const asked = post('desktops/agent-2/ask', { question: 'Aisle or window?' });
+  await page.goto(`${host.url}/#wall`);
+  await page.getByText('Asks for you', { exact: true }).waitFor();
+  await page.locator('canvas[data-drawn]').waitFor();
+  await see(page, 'all desktops');
+  await page.getByRole('button', { name: 'More for Books the flight' }).click();
+  await seeMenu(page, see, 'what to do with a desktop');
+  await page.getByRole('button', { name: 'New desktop…' }).click();
+  await page.getByRole('dialog', { name: 'New desktop' }).waitFor();
+  await see(page, 'new desktop');
+  await closeDialog(page);
+  await page.keyboard.press('Control+1');
+  await page.getByRole('button', { name: 'Desktop main' }).click();
+  await seeMenu(page, see, 'desktops to switch to');
+  await post('control/resume');
+  await host.request('/api/v0/desktops/agent-2', { method: 'DELETE' });
+  await (await asked).arrayBuffer();
 }
 
 async function seeMenu(page: Page, see: See, menu: string): Promise<void> {
