@@ -10,7 +10,7 @@ import {
   Proportions,
 } from 'lucide-react';
 import { MAIN_DESKTOP } from '../../../shared/named-desktop';
-import { useHost, usePanel, useView, useWall } from '../panel/context';
+import { useDesktops, useHost, usePanel, useView, useWall } from '../panel/context';
 import { matchWindow } from '../panel/match-window';
 import { useRoute } from '../panel/use-recordings';
 import { ActiveRecordings } from '../recordings/ActiveRecordings';
@@ -32,9 +32,14 @@ interface TopBarProps {
 
 export function TopBar({ onHelp, onPalette }: TopBarProps) {
   const hasControl = useView((state) => state.hasControl);
+  const isOneOfMany = useDesktops(({ desktops }) => (desktops?.length ?? 1) > 1);
   const isLive = useRoute().page === 'live';
   return (
-    <header className={styles.bar} data-control={hasControl || undefined}>
+    <header
+      className={styles.bar}
+      data-control={hasControl || undefined}
+      data-many={isOneOfMany || undefined}
+    >
       <Brand />
       <DesktopSwitcher />
       <PageControl isLive={isLive} />
@@ -57,6 +62,7 @@ export function WallTopBar(props: TopBarProps) {
       <WallFigures className={styles.figures} />
       <Button
         kind="quiet"
+        className={styles.recordings}
         icon={<Film />}
         label="Recordings"
         tip="The recordings of all desktops"
@@ -72,7 +78,7 @@ function Brand() {
   return (
     <h1 className={styles.brand}>
       <Logo />
-      Jumpseat
+      <span>Jumpseat</span>
     </h1>
   );
 }

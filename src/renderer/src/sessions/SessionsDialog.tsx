@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Session } from '../../../shared/session';
 import { sourceIconOf } from '../actions/icons';
 import { useNow } from '../api/use-now';
-import { usePanel, useShownLog } from '../panel/context';
+import { useDesktops, usePanel, useShownLog, useWall } from '../panel/context';
 import { useSessionsState } from '../panel/use-sessions';
 import { describeSession, formatSessionDuration, sessionName } from '../state/session-labels';
 import { Button, IconButton } from '../ui/Button';
@@ -76,11 +76,13 @@ function List() {
 
 function Item({ session }: { readonly session: Session }) {
   const panel = usePanel();
+  const wall = useWall();
+  const isOneOfMany = useDesktops(({ desktops }) => (desktops?.length ?? 1) > 1);
   const { sessions } = panel;
   const now = useNow(60_000);
   const { session: shown } = useShownLog();
   const [renaming, setRenaming] = useState(false);
-  const { id, running, actions, failed, sources } = session;
+  const { id, running, actions, failed, sources, desktop } = session;
   const name = sessionName(session, now);
   const isShown = id === shown;
   return (
@@ -100,6 +102,7 @@ function Item({ session }: { readonly session: Session }) {
         <span className={styles.facts}>
           <TaskResult {...session} />
           {session.result && ' · '}
+          {isOneOfMany && `${desktop} · `}
           {describeSession(session, now)} · <code>{id}</code>
         </span>
       </div>
@@ -120,9 +123,9 @@ function Item({ session }: { readonly session: Session }) {
           aria-label={isShown ? `Viewing ${name}` : `Open ${name}`}
           disabled={isShown}
           onClick={() => {
-            panel.recordings.router.go({ page: 'live' });
-            panel.openSession(running ? undefined : id);
             sessions.close();
+            if (running) wall.open(desktop);
+            else panel.openSession(id);
           }}
         />
         <IconButton

@@ -32,7 +32,13 @@ export function WallTools() {
         pressed={isPaused}
         onClick={() => void desktops.setAllPaused(!isPaused)}
       />
-      <Button kind="primary" icon={<Plus />} label="New desktop…" onClick={desktops.askNew} />
+      <Button
+        kind="primary"
+        className={styles.new}
+        icon={<Plus />}
+        label="New desktop…"
+        onClick={desktops.askNew}
+      />
     </>
   );
 }

@@ -8,9 +8,7 @@ import { readable } from '../readable-store';
 import { type Overview, reduceOverview } from './overview';
 
 /** A dialog about desktops. */
-export type WallDialog =
-  | { readonly kind: 'new' }
-  | { readonly kind: 'stop' | 'delete'; readonly name: string };
+type WallDialog = { readonly kind: 'new' } | { readonly kind: 'stop' | 'delete'; readonly name: string };
 
 export interface WallState {
   /** Undefined until the host reports them. */
@@ -31,8 +29,6 @@ export interface WallStoreOptions {
   /** Called before a desktop is stopped from here: a live view of it must not start it again. */
   readonly onStop: (name: string) => void;
 }
-
-export type WallStore = ReturnType<typeof createWallStore>;
 
 /** The desktops of the host and their commands. No method throws; errors are reported. */
 export function createWallStore({ fetch, reportError, onStop }: WallStoreOptions) {
