@@ -120,7 +120,7 @@ describe('the overview', () => {
     type: 'overview',
     seq: 1,
     now: '2026-11-21T10:00:00.000Z',
-    ...{ installation: 'source', notices: [], chats: [], desktops },
+    ...{ installation: 'source', notices: [], chats: [], hosts: [], desktops },
   });
   const first = () => reduceOverview(undefined, [overview(desktop('main'), desktop('b'))]) ?? [];
   const apply = (before: Overview, ...messages: EventMessage[]) => reduceOverview(before, messages) ?? [];
