@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import type { Rollup } from 'vite';
+import type { Plugin, Rollup } from 'vite';
 import { notePackages, writeNotices } from './scripts/lib/notices.mjs';
 import { offlinePage } from './scripts/lib/offline-page.mjs';
 
@@ -43,9 +43,20 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     build: { minify: true, rollupOptions: { input: at('src/renderer/index.html') } },
-    plugins: [react(), notePackages(), offlinePage(import.meta.dirname), writeNotices(import.meta.dirname)],
+    plugins: [
+      react(),
+      absoluteUrls(),
+      notePackages(),
+      offlinePage(import.meta.dirname),
+      writeNotices(import.meta.dirname),
+    ],
   },
 });
+
+/** Electron-vite makes URLs relative, for pages from disk; the page of a linked host has a path of its own. */
+function absoluteUrls(): Plugin {
+  return { name: 'absolute-urls', enforce: 'post', config: () => ({ base: '/' }) };
+}
 
 /**
  * Packages that ours load but never use: nut-js gets no images, fastify gets its compilers from us, lists no files, trusts

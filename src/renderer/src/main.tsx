@@ -7,13 +7,15 @@ import { createClient } from './api/client';
 import { App } from './app/App';
 import { createWall } from './panel/wall';
 import { createHostedStorage } from './state/hosted-storage';
+import { API_BASE } from './ui/api-base';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
 // A link that did not sign in, or an address that does not exist, shows this page too.
 const staleLink = /[?&](token|code)=/.test(location.search);
-if (location.pathname + location.search !== '/') history.replaceState(null, '', `/${location.hash}`);
+const path = `${API_BASE}/`;
+if (location.pathname + location.search !== path) history.replaceState(null, '', path + location.hash);
 
 // What the panel remembers is at the host: the browser's storage depends on the port.
 const storage = createHostedStorage(

@@ -29,7 +29,7 @@ function setUp(part: Partial<RecordingsApi> = {}, stored: Record<string, string>
     desktop: 'main',
     api,
     router: createDesktopRouter(
-      createAppRouter({ location: { hash: '' }, addEventListener() {} }, () => WALL),
+      createAppRouter({ location: { hash: '', href: '' }, addEventListener() {} }, () => WALL),
       'main',
     ),
     storage: {

@@ -47,7 +47,7 @@ function setUp(hash: string) {
   let first: AppRoute = { page: 'live', desktop: 'main' };
   let back = () => {};
   const bar = {
-    location: { hash },
+    location: { hash, href: '' },
     addEventListener(_type: 'hashchange', listener: () => void) {
       back = listener;
     },

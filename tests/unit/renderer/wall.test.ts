@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { geometryFor } from '../../../src/renderer/src/state/live/match-window';
 import { placeForKey } from '../../../src/renderer/src/state/wall/desktop-keys';
+import { nameAt, pageOf, placeOf } from '../../../src/renderer/src/state/wall/desktop-place';
 import {
   activityOf,
   countNeeds,
@@ -15,6 +16,8 @@ import {
 } from '../../../src/renderer/src/state/wall/overview';
 import { tileAspect, tileLayout } from '../../../src/renderer/src/state/wall/tile-layout';
 import { createWallPictures, parseWallPicture } from '../../../src/renderer/src/state/wall/wall-pictures';
+import { createWallStore } from '../../../src/renderer/src/state/wall/wall-store';
+import { hostOfPage } from '../../../src/renderer/src/ui/api-base';
 import { FREE } from '../../../src/shared/control';
 import type { EventMessage } from '../../../src/shared/events';
 import type { Question } from '../../../src/shared/question';
@@ -297,7 +300,7 @@ describe('the pictures', () => {
     const decoding: { jpeg: Uint8Array; done: (picture: { name: string; close(): void }) => void }[] = [];
     const drawn: unknown[] = [];
     const pictures = createWallPictures<{ name: string; close(): void }, string>({
-      connect(handlers) {
+      connect(_host, handlers) {
         receive = handlers.onBytes;
         return () => {};
       },
@@ -341,4 +344,63 @@ describe('the pictures', () => {
     await settled();
     expect(decoding.map(({ jpeg }) => [...jpeg])).toEqual([[1], [4], [3]]);
   });
+});
+
+describe('a desktop of a linked host', () => {
+  it.each([
+    ['agent-2', { host: undefined, desktop: 'agent-2' }, '#desktops/agent-2'],
+    ['lab/agent-2', { host: 'lab', desktop: 'agent-2' }, '/hosts/lab/#desktops/agent-2'],
+  ])('%s has a name with that of its host, and a page of its own', (name, place, page) => {
+    expect(placeOf(name)).toEqual(place);
+    expect(nameAt(place.host, place.desktop)).toBe(name);
+    expect(pageOf(name)).toBe(page);
+  });
+
+  it('is on the wall while its host is connected, and its commands go there', async () => {
+    const asked: string[] = [];
+    const { store, apply, setPaused, remove } = createWallStore({
+      fetch: async (path, init) => {
+        asked.push(`${init?.method ?? 'GET'} ${path}`);
+        return new Response(undefined, { status: 204 });
+      },
+      reportError: () => undefined,
+      onStop: () => undefined,
+    });
+    const list = (name: string): EventMessage => ({
+      ...{ type: 'desktops', seq: 1 },
+      desktops: [{ name, desktop: 'virtual', session: 's', status: DESKTOP }],
+    });
+    const hosts = (state: 'connected' | 'failed'): EventMessage => ({
+      ...{ type: 'hosts', seq: 2 },
+      hosts: [{ name: 'lab', address: 'ssh://lab', state }],
+    });
+    const names = () => store.getState().desktops?.map(({ name }) => name);
+    apply([list('main'), hosts('connected')]);
+    apply([list('agent-2')], 'lab');
+    expect(names()).toEqual(['main', 'lab/agent-2']);
+    const control: EventMessage = {
+      ...{ type: 'control', seq: 3, desktop_name: 'agent-2' },
+      control: { holder: 'agent', paused: true },
+    };
+    apply([control], 'lab');
+    expect(store.getState().desktops?.map((one) => one.control.paused)).toEqual([false, true]);
+    await setPaused('lab/agent-2', false);
+    await remove('lab/agent-2');
+    expect(asked).toEqual([
+      'POST /hosts/lab/api/v0/desktops/agent-2/control/resume',
+      'DELETE /hosts/lab/api/v0/desktops/agent-2',
+    ]);
+    apply([hosts('failed')]);
+    expect(names()).toEqual(['main']);
+  });
+});
+
+it('the page of a linked host is known by its path', () => {
+  expect(['/', '/hosts/lab/', '/hosts/lab', '/hosts/Bad Name/', '/x/hosts/lab/'].map(hostOfPage)).toEqual([
+    undefined,
+    'lab',
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -29,8 +29,12 @@ type ForwardedRequest = FastifyRequest<{ Params: z.infer<typeof Params> }>;
 /** What a linked host keeps for itself. */
 const PRIVATE = /^api\/v0\/(hosts|token|sign-in)(\/|$)/;
 
-/** Serves the API of each linked host under `/hosts/{name}`. */
+/** Serves the API of each linked host under `/hosts/{name}`, and the panel that shows its desktops. */
 export async function serveLinkedHosts(server: ApiServer, hosts: LinkedHosts): Promise<void> {
+  const page = { schema: { params: z.object({ host: z.string() }) }, config: { isOpen: true } };
+  server.get(pathOfHost(':host/'), page, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('index.html'),
+  );
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     // Bodies are passed on as they arrive.

@@ -1,4 +1,4 @@
-import { urlOf } from '../../../shared/routes/routes';
+import { apiUrl } from './urls';
 
 export type PictureName = 'before' | 'after' | 'thumb';
 
@@ -10,7 +10,7 @@ const OPERATIONS = {
 
 /** The URL of a snapshot from before or after an action. */
 export function pictureUrl(session: string, entry: string, name: PictureName): string {
-  return urlOf(OPERATIONS[name], { params: { session, id: entry } });
+  return apiUrl(OPERATIONS[name], { params: { session, id: entry } });
 }
 
 /** Number of snapshots to keep: thumbnails have some 5 kB each, whole screens some 300 kB. */

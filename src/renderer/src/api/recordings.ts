@@ -1,7 +1,7 @@
 import type { Recording, RecordingChange } from '../../../shared/recording';
-import { urlOf } from '../../../shared/routes/routes';
 import type { Client } from './client';
 import { findMoov, frameTimes } from './frame-times';
+import { apiUrl } from './urls';
 
 export type RecordingsApi = ReturnType<typeof createRecordingsApi>;
 
@@ -42,9 +42,9 @@ const FILES = {
 /** The URL of a recording's file as an attachment. */
 export function downloadUrl(id: string, kind: DownloadKind): string {
   const params = { id };
-  if (kind === 'actions') return urlOf('getRecordedActionLines', { params });
-  if (kind === 'zip') return urlOf('downloadRecording', { params });
-  return urlOf(FILES[kind], { params, query: { download: '1' } });
+  if (kind === 'actions') return apiUrl('getRecordedActionLines', { params });
+  if (kind === 'zip') return apiUrl('downloadRecording', { params });
+  return apiUrl(FILES[kind], { params, query: { download: '1' } });
 }
 
 /** More ids may not fit into a URL, so they are sent to the host first. */
@@ -53,21 +53,21 @@ const MAX_IDS_IN_URL = 400;
 export function zipUrl(ids: readonly string[]): string {
   const [only] = ids;
   if (ids.length === 1 && only) return downloadUrl(only, 'zip');
-  return urlOf('downloadRecordings', { query: { ids: ids.join(',') } });
+  return apiUrl('downloadRecordings', { query: { ids: ids.join(',') } });
 }
 
 export function videoUrl(id: string): string {
-  return urlOf('getRecordingVideo', { params: { id } });
+  return apiUrl('getRecordingVideo', { params: { id } });
 }
 
 export function subtitlesUrl(id: string): string {
-  return urlOf('getRecordingSubtitles', { params: { id } });
+  return apiUrl('getRecordingSubtitles', { params: { id } });
 }
 
 /** The URL changes now and then while recording, since a better thumbnail may exist. */
 export function thumbnailUrl({ id, status, wall_ms }: Recording): string {
   const version = status === 'recording' ? Math.floor(wall_ms / 10_000) : status;
-  return urlOf('getRecordingThumbnail', { params: { id }, query: { v: String(version) } });
+  return apiUrl('getRecordingThumbnail', { params: { id }, query: { v: String(version) } });
 }
 
 /** Enough of a video to have its index, unless it is very long (bytes). */

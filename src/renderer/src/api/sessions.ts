@@ -1,6 +1,6 @@
-import { urlOf } from '../../../shared/routes/routes';
 import { type ImportResult, sessionTitle } from '../../../shared/session';
 import type { Client } from './client';
+import { apiUrl } from './urls';
 
 /** Transferred bytes; no total if it is unknown. */
 export type OnProgress = (done: number, total: number | undefined) => void;
@@ -43,7 +43,12 @@ export function createSessionsApi({ call, send }: Client, upload: Upload) {
     rename: (id: string, title: string | null) => call('updateSession', { params: { id }, body: { title } }),
     remove: (id: string): Promise<void> => call('deleteSession', { params: { id } }),
     import: (file: File, onProgress: OnProgress, signal: AbortSignal) =>
-      upload(urlOf('importSession', { query: { title: sessionTitle(file.name) } }), file, onProgress, signal),
+      upload(
+        apiUrl('importSession', { query: { title: sessionTitle(file.name) } }),
+        file,
+        onProgress,
+        signal,
+      ),
     async export(
       { session, format, ids, recordings }: ExportRequest,
       onProgress: OnProgress,
@@ -59,7 +64,7 @@ export function createSessionsApi({ call, send }: Client, upload: Upload) {
       ) {
         await response.body?.cancel();
         const query = { recordings: recordings ? '1' : '0', ids: ids?.join(',') } as const;
-        return { name, url: urlOf(OPERATIONS[format][0], { params, query }) };
+        return { name, url: apiUrl(OPERATIONS[format][0], { params, query }) };
       }
       return { name, content: await received(response, onProgress) };
     },

@@ -1,10 +1,23 @@
-import { Keyboard, LayoutGrid, Monitor, MonitorUp, Moon, Pause, Play, Plus, Search, Sun } from 'lucide-react';
+import {
+  Keyboard,
+  LayoutGrid,
+  Monitor,
+  MonitorUp,
+  Moon,
+  Network,
+  Pause,
+  Play,
+  Plus,
+  Search,
+  Sun,
+} from 'lucide-react';
 import type { Shell } from '../panel/context';
 import type { Wall } from '../panel/wall';
 import type { Command } from '../state/command-registry';
 import { WALL } from '../state/router';
 import { titleOf } from '../state/wall/desktop-state';
 import type { Overview } from '../state/wall/overview';
+import { LINKED_HOST } from '../ui/api-base';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { command, inSections, type Unsectioned } from './command';
 
@@ -60,6 +73,14 @@ function wallCommands({ desktops, router, focus }: Wall): readonly Unsectioned[]
       icon: Plus,
       keywords: 'add create',
       run: desktops.askNew,
+    },
+    {
+      id: 'desktops.hosts',
+      title: 'Add a host…',
+      icon: Network,
+      keywords: 'machine ssh tunnel remote linked container',
+      when: () => LINKED_HOST === undefined,
+      run: desktops.askHosts,
     },
     ...[true, false].map((on) => ({
       id: `desktops.${on ? 'pause' : 'resume'}All`,

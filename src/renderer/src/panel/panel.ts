@@ -1,5 +1,4 @@
 import type { ActionBody } from '../../../shared/action';
-import { desktopUrl } from '../../../shared/routes/routes';
 import { type Client, createClient } from '../api/client';
 import { createEventStream } from '../api/event-stream';
 import { ApiFailure } from '../api/failure';
@@ -10,6 +9,7 @@ import { saveFile } from '../api/save-file';
 import { createSessionsApi } from '../api/sessions';
 import { connectSocket, socketUrl } from '../api/socket';
 import { upload } from '../api/upload';
+import { desktopApiUrl } from '../api/urls';
 import type { createCommandRegistry } from '../state/command-registry';
 import { createComposer } from '../state/composer/composer-store';
 import { createAgentSetupStore } from '../state/connect/agent-setup-store';
@@ -31,6 +31,7 @@ import { type AppRouter, createDesktopRouter, type PanelRoute, type Router } fro
 import { createSessionsStore, type SessionsStore } from '../state/sessions-store';
 import type { createThemeStore } from '../state/theme';
 import { createViewStore, type KeyValueStore, type ViewStore } from '../state/view-store';
+import { API_BASE } from '../ui/api-base';
 import { createReports } from './reports';
 
 export type Panel = ReturnType<typeof createPanel>;
@@ -48,7 +49,7 @@ export interface SharedParts {
 
 /** Everything behind the components about a desktop: the stores, and the requests to the host. */
 export function createPanel({ storage, router: app, commands, focus, theme }: SharedParts, desktop: string) {
-  const client = createClient((path, init) => fetch(path, init), desktop);
+  const client = createClient((path, init) => fetch(API_BASE + path, init), desktop);
   const { call } = client;
   /** A new name each time, because a reload is a new live view. */
   const viewer = crypto.randomUUID();
@@ -77,7 +78,7 @@ export function createPanel({ storage, router: app, commands, focus, theme }: Sh
   });
   const { noteLive, wasStopped } = createStopCheck({ desktop, client, host, view });
   const live = createLiveConnection({
-    url: socketUrl(desktopUrl(desktop, 'connectVnc', { query: { input: 'lease', viewer } })),
+    url: socketUrl(desktopApiUrl(desktop, 'connectVnc', { query: { input: 'lease', viewer } })),
     load: async () => (await import('@novnc/novnc')).default,
     onState: noteLive,
     isStopped: wasStopped,

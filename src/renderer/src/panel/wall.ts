@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
+import { pathOfHost } from '../../../shared/linked-host';
 import { MAIN_DESKTOP } from '../../../shared/named-desktop';
 import { urlOf } from '../../../shared/routes/routes';
-import { createClient } from '../api/client';
+import { type Client, createClient } from '../api/client';
 import { createEventStream } from '../api/event-stream';
 import { ApiFailure } from '../api/failure';
 import { createFrameSchedule } from '../api/frames';
@@ -9,14 +10,17 @@ import { setHostTime } from '../api/host-clock';
 import { connectBinary, connectSocket } from '../api/socket';
 import { createCommandRegistry } from '../state/command-registry';
 import { createFocusTargets } from '../state/focus-targets';
-import { createHostStore } from '../state/host-store';
+import { createHostStore, type HostStore } from '../state/host-store';
 import { readable } from '../state/readable-store';
 import { type AppRoute, createAppRouter, WALL } from '../state/router';
 import { createThemeStore } from '../state/theme';
 import { createViewStore, type KeyValueStore } from '../state/view-store';
+import { pageOf, placeOf } from '../state/wall/desktop-place';
 import { createWallPictures } from '../state/wall/wall-pictures';
-import { createWallStore } from '../state/wall/wall-store';
+import { createWallStore, type WallStore } from '../state/wall/wall-store';
+import { API_BASE, LINKED_HOST } from '../ui/api-base';
 import { decodePicture, drawPicture } from './draw-picture';
+import { followLinkedHosts } from './linked-hosts';
 import { createPanel, type Panel } from './panel';
 import { createReports } from './reports';
 
@@ -29,7 +33,7 @@ export type Wall = ReturnType<typeof createWall>;
 
 /** What is about the host and all its desktops, for the life of the page. It makes the panel of the shown desktop. */
 export function createWall(storage: KeyValueStore) {
-  const fetchFrom = (path: string, init?: RequestInit) => fetch(path, init);
+  const fetchFrom = (path: string, init?: RequestInit) => fetch(API_BASE + path, init);
   const client = createClient(fetchFrom);
   const host = createHostStore();
   const view = createViewStore(storage);
@@ -43,8 +47,9 @@ export function createWall(storage: KeyValueStore) {
     },
   });
   const count = () => desktops.store.getState().desktops?.length ?? 1;
+  const hasHosts = () => desktops.store.getState().hosts.length > 0;
   const router = createAppRouter(window, () =>
-    count() > 1 ? WALL : { page: 'live', desktop: MAIN_DESKTOP },
+    LINKED_HOST === undefined && (count() > 1 || hasHosts()) ? WALL : { page: 'live', desktop: MAIN_DESKTOP },
   );
   const shared = {
     /** Keeps what the panel remembers. */
@@ -76,10 +81,55 @@ export function createWall(storage: KeyValueStore) {
     if (isOther) follow(route);
   });
 
-  const stream = createEventStream({
+  const stream = createOverviewStream(client, host, desktops);
+  const pictures = createPictures();
+  let leaveHosts = () => {};
+
+  return {
+    ...shared,
+    ...reports,
+    host,
+    view,
+    desktops,
+    pictures,
+    panel: readable(shownPanel),
+    /** Shows the live view of a desktop. */
+    open(name: string): void {
+      const { host: linked, desktop } = placeOf(name);
+      if (linked === undefined) router.go({ page: 'live', desktop });
+      else window.location.assign(pageOf(name));
+    },
+    /** Learns how many desktops there are, so that an address without a page shows the right one. Never fails. */
+    async load(): Promise<void> {
+      const signal = AbortSignal.timeout(LOAD_MS);
+      const list = await client.call('listDesktops', { signal }).catch(() => undefined);
+      if (list) desktops.apply([{ type: 'desktops', seq: 0, desktops: list.desktops }]);
+      // The hosts that are linked with a linked host are shown there.
+      const linked =
+        LINKED_HOST === undefined && (await client.call('listHosts', { signal }).catch(() => undefined));
+      if (linked) desktops.apply([{ type: 'hosts', seq: 0, hosts: linked.hosts }]);
+      router.refresh();
+      follow(router.store.getState());
+    },
+    retryEvents: stream.retryNow,
+    start() {
+      stream.start();
+      if (LINKED_HOST === undefined)
+        leaveHosts = followLinkedHosts({ desktops, every: COLLECTED_FOR, onChange: pictures.follow });
+    },
+    stop() {
+      stream.stop();
+      leaveHosts();
+    },
+  };
+}
+
+/** The events of all desktops of the host. */
+function createOverviewStream(client: Client, host: HostStore, desktops: WallStore) {
+  return createEventStream({
     desktop: '*',
     every: COLLECTED_FOR,
-    connect: connectSocket,
+    connect: (path, handlers) => connectSocket(API_BASE + path, handlers),
     schedule: createFrameSchedule(),
     onMessages(messages) {
       for (const message of messages) if (message.type === 'overview') setHostTime(message.now);
@@ -95,31 +145,13 @@ export function createWall(storage: KeyValueStore) {
       });
     },
   });
+}
 
-  return {
-    ...shared,
-    ...reports,
-    host,
-    view,
-    desktops,
-    pictures: createWallPictures({
-      connect: (handlers) => connectBinary(urlOf('watchWall'), handlers),
-      decode: decodePicture,
-      draw: drawPicture,
-    }),
-    panel: readable(shownPanel),
-    /** Shows the live view of a desktop. */
-    open: (desktop: string) => router.go({ page: 'live', desktop }),
-    /** Learns how many desktops there are, so that an address without a page shows the right one. Never fails. */
-    async load(): Promise<void> {
-      const signal = AbortSignal.timeout(LOAD_MS);
-      const list = await client.call('listDesktops', { signal }).catch(() => undefined);
-      if (list) desktops.apply([{ type: 'desktops', seq: 0, desktops: list.desktops }]);
-      router.refresh();
-      follow(router.store.getState());
-    },
-    retryEvents: stream.retryNow,
-    start: stream.start,
-    stop: stream.stop,
-  };
+function createPictures() {
+  return createWallPictures({
+    connect: (linked, handlers) =>
+      connectBinary((linked === undefined ? API_BASE : pathOfHost(linked)) + urlOf('watchWall'), handlers),
+    decode: decodePicture,
+    draw: drawPicture,
+  });
 }

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { isDesktopName, MAIN_DESKTOP } from '../../../shared/named-desktop';
 import { parseRecordingId } from '../../../shared/recording';
 import { isSessionId } from '../../../shared/session';
+import { LINKED_HOST } from '../ui/api-base';
 import { type ReadableStore, readable } from './readable-store';
 
 /** A page of a desktop. */
@@ -53,7 +54,7 @@ function pathOf(route: PanelRoute): string {
 
 /** The part of `window` that the router uses. */
 export interface AddressBar {
-  readonly location: { hash: string };
+  readonly location: { hash: string; href: string };
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 
@@ -70,6 +71,11 @@ export function createAppRouter(bar: AddressBar, first: () => AppRoute) {
     /** Reads the address again, because what `first` returns has changed. */
     refresh: take,
     go(route: AppRoute) {
+      // The wall shows the desktops of all hosts, and is the page of this one.
+      if (route.page === 'wall' && LINKED_HOST !== undefined) {
+        bar.location.href = `/${hashOf(WALL)}`;
+        return;
+      }
       bar.location.hash = hashOf(route);
       // The event fires later; readers need the new route now.
       take();

@@ -3,6 +3,7 @@ import type { Wall } from '../panel/wall';
 import { WALL } from '../state/router';
 import { titleOf } from '../state/wall/desktop-state';
 import { DeleteDialog } from '../ui/DeleteDialog';
+import { HostsDialog } from './HostsDialog';
 import { NewDesktopDialog } from './NewDesktopDialog';
 
 /** The dialogs that add, stop and delete desktops. */
@@ -12,6 +13,7 @@ export function DesktopDialogs() {
   return (
     <>
       <NewDesktopDialog open={dialog?.kind === 'new'} />
+      <HostsDialog open={dialog?.kind === 'hosts'} />
       <EndDialog kind="stop" name={asked?.kind === 'stop' ? asked.name : undefined} />
       <EndDialog kind="delete" name={asked?.kind === 'delete' ? asked.name : undefined} />
     </>

@@ -3,7 +3,7 @@ import { memo, useEffect, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { describeAction, spokenEntry } from '../actions/describe';
 import { useWall } from '../panel/context';
-import { hashOf } from '../state/router';
+import { pageOf } from '../state/wall/desktop-place';
 import {
   activityOf,
   ageOf,
@@ -56,7 +56,7 @@ export const DesktopTile = memo(function DesktopTile(props: DesktopTileProps) {
       data-needs={needsPerson(desktop) || undefined}
     >
       <VisuallyHidden>{spokenTile(desktop, activity.label)}</VisuallyHidden>
-      <a className={styles.open} href={hashOf({ page: 'live', desktop: name })} tabIndex={-1}>
+      <a className={styles.open} href={pageOf(name)} tabIndex={-1}>
         <VisuallyHidden>{`Open ${title}`}</VisuallyHidden>
       </a>
       <div className={styles.picture} aria-hidden="true">

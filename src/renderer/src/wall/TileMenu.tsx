@@ -2,7 +2,7 @@ import { Ellipsis, ExternalLink, MonitorUp, Pause, PencilLine, Play, Power, Tras
 import { DropdownMenu } from 'radix-ui';
 import { MAIN_DESKTOP } from '../../../shared/named-desktop';
 import { useWall } from '../panel/context';
-import { hashOf } from '../state/router';
+import { pageOf, placeOf } from '../state/wall/desktop-place';
 import { titleOf } from '../state/wall/desktop-state';
 import type { WatchedDesktop } from '../state/wall/overview';
 import { IconButton } from '../ui/Button';
@@ -47,7 +47,7 @@ function Items({ desktop }: Pick<TileMenuProps, 'desktop'>) {
     <>
       <MenuItem icon={<MonitorUp />} label="Open" shortcut="Enter" onSelect={() => open(name)} />
       <DropdownMenu.Item className={styles.item} asChild>
-        <a href={hashOf({ page: 'live', desktop: name })} target="_blank" rel="noopener">
+        <a href={pageOf(name)} target="_blank" rel="noopener">
           <ExternalLink />
           <span>Open in a new window</span>
         </a>
@@ -74,7 +74,7 @@ function Items({ desktop }: Pick<TileMenuProps, 'desktop'>) {
         icon={<Trash2 />}
         label="Delete…"
         shortcut="Del"
-        disabled={name === MAIN_DESKTOP}
+        disabled={placeOf(name).desktop === MAIN_DESKTOP}
         onSelect={() => desktops.askDelete(name)}
       />
     </>

@@ -22,6 +22,7 @@ export function WallPage() {
   usePictures(all);
   return (
     <main className={styles.page} aria-label="All desktops">
+      <LostHosts />
       {shown.length > 0 ? (
         <WallGrid shown={shown} all={all ?? []} />
       ) : all === undefined ? (
@@ -34,6 +35,19 @@ export function WallPage() {
         </div>
       )}
     </main>
+  );
+}
+
+/** The linked hosts whose desktops cannot be shown. */
+function LostHosts() {
+  const { desktops } = useWall();
+  const lost = useDesktops((state) => state.hosts).filter(({ state }) => state === 'failed');
+  if (lost.length === 0) return null;
+  return (
+    <p className={styles.lost} role="status">
+      {`${lost.map(({ name }) => name).join(', ')}: not connected.`}
+      <Button kind="quiet" label="Show hosts" onClick={desktops.askHosts} />
+    </p>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Pause, Play, Plus } from 'lucide-react';
+import { Network, Pause, Play, Plus } from 'lucide-react';
 import { useDesktops, useWall } from '../panel/context';
 import { useFocusTarget } from '../panel/use-focus-target';
 import { countNeeds } from '../state/wall/desktop-state';
-import { Button } from '../ui/Button';
+import { LINKED_HOST } from '../ui/api-base';
+import { Button, IconButton } from '../ui/Button';
 import { formatCount } from '../ui/format';
 import { SearchField } from '../ui/SearchField';
 import styles from './WallTools.module.css';
@@ -32,6 +33,9 @@ export function WallTools() {
         pressed={isPaused}
         onClick={() => void desktops.setAllPaused(!isPaused)}
       />
+      {LINKED_HOST === undefined && (
+        <IconButton icon={<Network />} label="Hosts on other machines…" onClick={desktops.askHosts} />
+      )}
       <Button
         kind="primary"
         className={styles.new}

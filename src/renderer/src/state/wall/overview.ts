@@ -2,12 +2,31 @@ import { FREE } from '../../../../shared/control';
 import type { EventMessage, OverviewMessage } from '../../../../shared/events';
 import type { Recording } from '../../../../shared/recording';
 import { isActive } from '../recordings/recording-labels';
+import { nameAt } from './desktop-place';
 
 /** A desktop and what goes on there. */
 export type WatchedDesktop = OverviewMessage['desktops'][number];
 
-/** `main` first, then in the order of their creation. */
+/** `main` first, then in the order of their creation; those of linked hosts last. */
 export type Overview = readonly WatchedDesktop[];
+
+/** The messages of a linked host's stream, with the names that its desktops have here. */
+export function messagesFrom(host: string, messages: readonly EventMessage[]): EventMessage[] {
+  const renamed = <T extends { readonly name: string }>(desktop: T) => ({
+    ...desktop,
+    name: nameAt(host, desktop.name),
+  });
+  return messages.map((message) => {
+    if (message.type === 'overview' || message.type === 'desktops')
+      return { ...message, desktops: message.desktops.map(renamed) } as EventMessage;
+    if (message.type === 'recording') {
+      const { recording } = message;
+      return { ...message, recording: { ...recording, desktop: nameAt(host, recording.desktop) } };
+    }
+    if (message.type === 'snapshot' || message.desktop_name === undefined) return message;
+    return { ...message, desktop_name: nameAt(host, message.desktop_name) };
+  });
+}
 
 /**
  * Applies messages of the stream of all desktops, in their order. Undefined until the first overview. A desktop that no

@@ -1,4 +1,5 @@
 import { createRetry } from '../../api/retry';
+import { nameAt } from './desktop-place';
 
 /** A picture of a desktop's screen. */
 export interface WallPicture {
@@ -15,12 +16,11 @@ export function parseWallPicture(message: ArrayBuffer): WallPicture | undefined 
 }
 
 interface WallPicturesOptions<Picture, Canvas> {
-  /** Opens the stream of pictures; returns a function that closes it. */
-  readonly connect: (handlers: {
-    onOpen(): void;
-    onBytes(bytes: ArrayBuffer): void;
-    onClose(): void;
-  }) => () => void;
+  /** Opens the stream of a host's pictures; returns a function that closes it. */
+  readonly connect: (
+    host: string | undefined,
+    handlers: { onOpen(): void; onBytes(bytes: ArrayBuffer): void; onClose(): void },
+  ) => () => void;
   readonly decode: (jpeg: WallPicture['jpeg']) => Promise<Picture>;
   /** Draws a picture; undefined clears the canvas. */
   readonly draw: (canvas: Canvas, picture: Picture | undefined) => void;
@@ -32,22 +32,45 @@ export function createWallPictures<Picture extends { close(): void }, Canvas>({
   decode,
   draw,
 }: WallPicturesOptions<Picture, Canvas>) {
-  const retry = createRetry(open);
+  /** The streams by host; this host has no name. */
+  const streams = new Map([[undefined as string | undefined, createStream(undefined)]]);
+  let isOn = false;
   const pictures = new Map<string, Picture>();
   const canvases = new Map<string, Canvas>();
   /** The newest picture of each desktop that is decoded after the running one. */
   const waiting = new Map<string, WallPicture['jpeg'] | undefined>();
-  let close = () => {};
 
-  function open(): void {
-    close = connect({
-      onOpen: retry.succeeded,
-      onBytes(bytes) {
-        const picture = parseWallPicture(bytes);
-        if (picture) void take(picture);
+  function createStream(host: string | undefined) {
+    const retry = createRetry(open);
+    let close = () => {};
+    function open(): void {
+      close = connect(host, {
+        onOpen: retry.succeeded,
+        onBytes(bytes) {
+          const picture = parseWallPicture(bytes);
+          if (picture) void take({ ...picture, name: nameAt(host, picture.name) });
+        },
+        onClose: retry.failed,
+      });
+    }
+    return {
+      start: open,
+      stop() {
+        retry.cancel();
+        close();
       },
-      onClose: retry.failed,
-    });
+    };
+  }
+
+  function join(host: string): void {
+    const stream = createStream(host);
+    streams.set(host, stream);
+    if (isOn) stream.start();
+  }
+
+  function leave(host: string): void {
+    if (isOn) streams.get(host)?.stop();
+    streams.delete(host);
   }
 
   /** Decodes one picture of a desktop at a time; of those that arrive meanwhile only the newest. */
@@ -72,10 +95,18 @@ export function createWallPictures<Picture extends { close(): void }, Canvas>({
   }
 
   return {
-    start: open,
+    start() {
+      isOn = true;
+      for (const stream of streams.values()) stream.start();
+    },
     stop() {
-      retry.cancel();
-      close();
+      isOn = false;
+      for (const stream of streams.values()) stream.stop();
+    },
+    /** Also shows the desktops of these hosts, and no longer those of other ones. */
+    follow(hosts: readonly string[]) {
+      for (const host of streams.keys()) if (host !== undefined && !hosts.includes(host)) leave(host);
+      for (const host of hosts) if (!streams.has(host)) join(host);
     },
     /** Draws a desktop's pictures into a canvas. Returns a function that ends it. */
     attach(name: string, canvas: Canvas) {
