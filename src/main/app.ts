@@ -116,7 +116,9 @@ export function createApp(config: Config, vault?: Vault) {
     async stop() {
       isStopping = true;
       recordings.recordings.stopRetries();
-      await Promise.all([server?.close(), snapshotWorker.stop(), hosts.stop(), desktops.stop()]);
+      // The worker last: the desktops' last snapshots are being written.
+      const stopped = desktops.stop().then(() => snapshotWorker.stop());
+      await Promise.all([server?.close(), hosts.stop(), stopped]);
       for (const journal of journals.values()) journal.close();
       instance?.release();
       log.info('Jumpseat has stopped');
