@@ -88,6 +88,13 @@ export class ScreenWatcher {
     void this.#connect();
   }
 
+  close(): void {
+    this.#generation += 1;
+    this.#endpoint = undefined;
+    void this.#watchDamage(undefined);
+    this.#rfb?.close();
+  }
+
   setPollRate(rate: PollRate): void {
     if (rate === this.#pollRate) return;
     this.#pollRate = rate;

@@ -1,5 +1,6 @@
 import { setImmediate as nextPoll } from 'node:timers/promises';
 import { encodeSnapshot } from './encode';
+import type { EncoderBudget } from './encoder-budget';
 import { PARK_AFTER_MS } from './poll-rate';
 import { type FromWorker, monotonic, type ToWorker } from './protocol';
 import { fingerprintPixels, Redaction } from './redaction';
@@ -11,6 +12,13 @@ import { SnapshotWriter, type SnapshotWriterOptions } from './writer';
 
 /** How much later than its action a "before" snapshot may be: no effect shows so soon (ms). */
 const SLACK_MS = 50;
+
+export interface SnapshotSessionOptions extends SnapshotWriterOptions {
+  /** Shared by all desktops. */
+  readonly budget: EncoderBudget;
+  /** Called when nothing more will be taken or written. */
+  readonly onEnd: () => void;
+}
 
 /** Takes the snapshots of one desktop, in the worker. */
 export class SnapshotSession {
@@ -25,12 +33,7 @@ export class SnapshotSession {
     fingerprints: this.#fingerprints,
     onComplete: () => this.#reportFingerprints(true),
   });
-  readonly #snapshotter = new Snapshotter({
-    watcher: this.#watcher,
-    redaction: this.#redaction,
-    encode: encodeSnapshot,
-    onError: (error) => console.error(`A snapshot could not be encoded: ${error}`),
-  });
+  readonly #snapshotter: Snapshotter;
   #writer: SnapshotWriter;
   readonly #scheduler = createSnapshotScheduler({
     take: (...when) => this.#snapshotter.take(...when),
@@ -50,8 +53,13 @@ export class SnapshotSession {
   #parking: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: SnapshotWriterOptions) {
+  constructor(private readonly options: SnapshotSessionOptions) {
     this.#send = (message) => options.send(options.session, message);
+    this.#snapshotter = new Snapshotter({
+      ...{ watcher: this.#watcher, redaction: this.#redaction, budget: options.budget },
+      encode: encodeSnapshot,
+      onError: (error) => console.error(`A snapshot could not be encoded: ${error}`),
+    });
     this.#writer = new SnapshotWriter(options);
   }
 
@@ -106,12 +114,23 @@ export class SnapshotSession {
       case 'finish':
         this.#inTurn(false, () => {
           this.#scheduler.touched(monotonic());
-          void this.#writer.done().then(() => this.#send({ type: 'finished' }));
+          void this.#writer.done().then(() => {
+            this.#send({ type: 'finished' });
+            this.#end();
+          });
         });
         break;
       default:
         message satisfies never;
     }
+  }
+
+  /** Drops the screen: the desktop is gone. */
+  #end(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#parking);
+    this.#watcher.close();
+    this.options.onEnd();
   }
 
   #start({ id, changes, at, sensitive }: Extract<ToWorker, { type: 'started' }>): void {

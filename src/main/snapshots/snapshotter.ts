@@ -1,7 +1,9 @@
 import { setImmediate as nextPoll } from 'node:timers/promises';
+import type { Size } from '../../shared/geometry';
 import type { RgbxPicture } from '../pixels/scale';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
 import type { EncodedSnapshot } from './encode';
+import type { EncoderBudget } from './encoder-budget';
 import { monotonic } from './protocol';
 import type { Redaction } from './redaction';
 import type { ScreenWatcher } from './screen-watcher';
@@ -29,6 +31,19 @@ export function mayTake(isBurst: boolean, now: number, { pending, burstAt, costM
   return pending === 0 && now - burstAt >= Math.max(BURST_INTERVAL_MS, costMs / BURST_SHARE);
 }
 
+/** Memory of encoded screens, for the next ones of any desktop: to touch new memory takes half as long as to encode it. */
+const spares: Uint8Array[] = [];
+const MAX_SPARES = 2;
+/** Of the largest screen whose memory is kept: one of 4K (bytes). */
+const MAX_SPARE_BYTES = 4 * 3840 * 2160;
+
+function copyOf(data: Uint8Array): Uint8Array {
+  const spare = spares.pop();
+  const copy = spare?.length === data.length ? spare : Buffer.allocUnsafeSlow(data.length);
+  copy.set(data);
+  return copy;
+}
+
 /** A snapshot of the screen; several actions may share it. */
 export interface ScreenSnapshot {
   /** Resolves to undefined if it cannot be encoded, or shows sensitive text. */
@@ -39,6 +54,7 @@ export interface SnapshotterOptions {
   readonly watcher: Pick<ScreenWatcher, 'framebuffer' | 'version' | 'current' | 'shownAt' | 'versionAt'>;
   readonly redaction: Pick<Redaction, 'hides' | 'allows' | 'count' | 'hasBegunSince'>;
   readonly encode: (screen: RgbxPicture) => Promise<EncodedSnapshot>;
+  readonly budget: EncoderBudget;
   readonly onError: (error: unknown) => void;
 }
 
@@ -67,15 +83,15 @@ export class Snapshotter {
       return this.#last.snapshot;
     if (shownAt > at + slack || (isBurst && !current)) return undefined;
     if (this.#last?.version === version) return this.#last.snapshot;
-    if (!this.#admit(isBurst) || this.#showsSensitiveText(screen, version)) return undefined;
+    if (!this.#admit(isBurst, screen) || this.#showsSensitiveText(screen, version)) return undefined;
     const encoded = this.#encodeNext(screen);
     this.#last = { snapshot: { encoded: this.#unlessSensitive(encoded, redaction.count, shownAt) }, version };
     return this.#last.snapshot;
   }
 
-  #admit(isBurst: boolean): boolean {
+  #admit(isBurst: boolean, { width, height }: Size): boolean {
     const now = monotonic();
-    const isAdmitted = mayTake(isBurst, now, this.#load);
+    const isAdmitted = mayTake(isBurst, now, this.#load) && this.options.budget.spend(width * height, now);
     if (isAdmitted && isBurst) this.#load.burstAt = now;
     return isAdmitted;
   }
@@ -90,7 +106,7 @@ export class Snapshotter {
   #encodeNext({ data, width, height }: Framebuffer): Promise<EncodedSnapshot | undefined> {
     this.#load.pending += 1;
     // A copy, because the screen keeps changing.
-    const copy = { data: Buffer.from(data), width, height };
+    const copy = { data: copyOf(data), width, height };
     const encoded = this.#encoding.then(() => this.#tryEncode(copy));
     this.#encoding = encoded;
     return encoded;
@@ -106,6 +122,7 @@ export class Snapshotter {
     } finally {
       this.#load.pending -= 1;
       this.#load.costMs = monotonic() - start;
+      if (spares.length < MAX_SPARES && screen.data.length <= MAX_SPARE_BYTES) spares.push(screen.data);
     }
   }
 

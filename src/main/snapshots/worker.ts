@@ -1,3 +1,4 @@
+import { createEncoderBudget } from './encoder-budget';
 import { type FromWorker, ToWorkerEnvelope, WorkerOptions } from './protocol';
 import { openSnapshotQuota } from './quota';
 import { SnapshotSession } from './snapshot-session';
@@ -13,6 +14,7 @@ process.on('disconnect', () => process.exit());
 
 const { sessionsDir, maxBytes, minFreeBytes } = WorkerOptions.parse(JSON.parse(process.argv[2] ?? '{}'));
 const quota = openSnapshotQuota(sessionsDir, maxBytes);
+const budget = createEncoderBudget();
 const sessions = new Map<string, SnapshotSession>();
 
 function send(session: string, message: FromWorker): void {
@@ -21,8 +23,10 @@ function send(session: string, message: FromWorker): void {
 
 process.on('message', (value) => {
   const { session, message } = ToWorkerEnvelope.parse(value);
+  const onEnd = () => sessions.delete(session);
   const open =
-    sessions.get(session) ?? new SnapshotSession({ sessionsDir, session, minFreeBytes, quota, send });
+    sessions.get(session) ??
+    new SnapshotSession({ sessionsDir, session, minFreeBytes, quota, send, budget, onEnd });
   sessions.set(session, open);
   open.receive(message);
 });

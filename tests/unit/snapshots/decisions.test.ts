@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBurstFilter } from '../../../src/main/snapshots/burst-filter';
+import { createEncoderBudget } from '../../../src/main/snapshots/encoder-budget';
 import { type PollRate, pauseAfter } from '../../../src/main/snapshots/poll-rate';
 import { settleDeadline, settleMs } from '../../../src/main/snapshots/scheduler';
 import { mayTake } from '../../../src/main/snapshots/snapshotter';
@@ -84,6 +85,20 @@ describe('a further snapshot', () => {
   ])('$what', ({ isBurst, load, may }) => {
     expect(mayTake(isBurst, 10_000, load)).toBe(may);
   });
+});
+
+it('all desktops together encode a hundred screens at once, then some five a second', () => {
+  const budget = createEncoderBudget();
+  const spend = (now: number) => budget.spend(1920 * 1080, now);
+  const takenFrom = (start: number, end: number) => {
+    const times = Array.from({ length: (end - start) / 25 }, (_, i) => start + i * 25);
+    return times.filter(spend).length;
+  };
+  expect(takenFrom(0, 5000)).toBeGreaterThan(100);
+  expect(takenFrom(5000, 15_000) / 10).toBeCloseTo(4.8, 0);
+  // What is not used is saved up, but not without a limit.
+  expect(takenFrom(100_000_000, 100_002_500)).toBeGreaterThan(95);
+  expect(takenFrom(100_002_500, 100_012_500) / 10).toBeLessThan(6);
 });
 
 it('during a burst, one action in 20 ms is reported to the worker, and the next touch', () => {

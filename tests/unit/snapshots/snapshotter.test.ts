@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import type { EncodedSnapshot } from '../../../src/main/snapshots/encode';
+import { createEncoderBudget } from '../../../src/main/snapshots/encoder-budget';
 import { Snapshotter } from '../../../src/main/snapshots/snapshotter';
 
 const size = { width: 8, height: 4 };
@@ -26,6 +27,7 @@ function newCamera() {
   const snapshotter = new Snapshotter({
     watcher,
     redaction,
+    budget: createEncoderBudget(),
     encode: ({ data, ...size }) =>
       new Promise<EncodedSnapshot>((resolve, reject) => {
         encoding.push({
