@@ -72,16 +72,44 @@ export async function toRgb({ width, height, data }: RgbxPicture, out: Uint8Arra
 /**
  * Scales a picture to exactly `size`, as red, green, blue in `out`: each pixel is an average that is weighted by distance,
  * over as many pixels as it covers, so that text stays legible. In turns, as {@link toRgb}.
+ * @param changed the parts of the picture that differ from what `out` was made of; by default all of it
  */
-export async function scaleToRgb(picture: RgbxPicture, size: Size, out: Uint8Array): Promise<void> {
+export async function scaleToRgb(
+  picture: RgbxPicture,
+  size: Size,
+  out: Uint8Array,
+  changed: readonly Span[] = [{ y: 0, height: picture.height }],
+): Promise<void> {
   const plan = planOf(picture, size);
   const { rows, width } = plan;
-  for (let top = 0; top < size.height; ) {
-    const end = endOfTurn(rows, top, picture.width, width);
+  const isChanged = changedRows(changed, size.height / picture.height, size.height);
+  const rowPixels = Math.max(width, (picture.width * picture.height) / size.height);
+  let done = 0;
+  for (let top = isChanged.indexOf(1); top !== -1; ) {
+    const same = isChanged.indexOf(0, top);
+    const end = Math.min(endOfTurn(rows, top, picture.width, width), same === -1 ? size.height : same);
     scaleRows(picture, plan, rows.slice(top, end), out.subarray(3 * top * width));
-    if (end < size.height) await nextTurn();
-    top = end;
+    done += (end - top) * rowPixels;
+    top = isChanged.indexOf(1, end);
+    if (top === -1 || done < TURN_PIXELS / 2) continue;
+    await nextTurn();
+    done = 0;
   }
+}
+
+/** Rows of a picture, in its pixels. */
+interface Span {
+  readonly y: number;
+  readonly height: number;
+}
+
+/** For each row of the result, whether it may depend on one of these. */
+function changedRows(spans: readonly Span[], scale: number, height: number): Uint8Array {
+  const isChanged = new Uint8Array(height);
+  // A pixel depends on those that it covers and, for smooth edges, on half as many more at each side.
+  for (const { y, height } of spans)
+    isChanged.fill(1, Math.max(Math.floor(y * scale) - 2, 0), Math.ceil((y + height) * scale) + 2);
+  return isChanged;
 }
 
 /** What scaling from one size to another needs, besides the pixels. */

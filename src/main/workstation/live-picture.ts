@@ -8,6 +8,7 @@ import { encodeJpeg } from '../pixels/jpeg';
 import { scaleToRgb } from '../pixels/scale';
 import { RfbClient } from '../rfb/client';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
+import type { Rect } from '../rfb/rect';
 
 /** The longest side of a picture (px). */
 const MAX_SIDE = 480;
@@ -51,14 +52,20 @@ export function createLivePicture(desktop: Desktop) {
   }
 
   async function readPictures(client: RfbClient): Promise<void> {
-    await client.capture();
+    let screen = await client.capture();
+    let encode = createEncoder(screen);
+    let changed: readonly Rect[] = [screen.area];
     while (isWanted()) {
       const began = now();
-      latest = await encode(client.framebuffer);
+      latest = await encode(changed);
       pictures.emit(latest);
       // What changes meanwhile comes with the next change.
       await delay(Math.max(EVERY_MS - (now() - began), 0));
-      await client.nextChange();
+      changed = await client.nextChange();
+      if (screen === client.framebuffer) continue;
+      screen = await client.capture();
+      encode = createEncoder(screen);
+      changed = [screen.area];
     }
   }
 
@@ -81,9 +88,12 @@ export function createLivePicture(desktop: Desktop) {
   };
 }
 
-async function encode(screen: Framebuffer): Promise<Buffer> {
+/** Makes small pictures of a screen; of each only the rows that `changed` are scaled again. */
+function createEncoder(screen: Framebuffer): (changed: readonly Rect[]) => Promise<Buffer> {
   const size = scaledDownInto({ width: MAX_SIDE, height: MAX_SIDE }, screen);
   const data = Buffer.allocUnsafe(size.width * size.height * 3);
-  await scaleToRgb(screen, size, data);
-  return encodeJpeg({ ...size, data, channels: 3 }, QUALITY);
+  return async (changed) => {
+    await scaleToRgb(screen, size, data, changed);
+    return encodeJpeg({ ...size, data, channels: 3 }, QUALITY);
+  };
 }

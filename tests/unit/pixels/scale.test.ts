@@ -110,6 +110,24 @@ test.each([1, 2, 3, 4, 5, 1000])('toRgb drops the fourth byte of each of %i pixe
   expect(out).toEqual(rgbOf({ data }));
 });
 
+test.each([
+  [1920, 1080, 480, 270],
+  [641, 479, 333, 187],
+  [40, 9000, 5, 480],
+])('only the changed part is scaled again from %ix%i to %ix%i', async (width, height, toWidth, toHeight) => {
+  const [before, after] = [Buffer.alloc(4 * width * height, 7), Buffer.alloc(4 * width * height, 7)];
+  const changed = [height >> 2, height - 3].map((y) => ({ y, height: 3 }));
+  for (const { y } of changed) after.fill(200, 4 * y * width, 4 * (y + 3) * width);
+  const size = { width: toWidth, height: toHeight };
+  const [out, expected] = [Buffer.alloc(3 * toWidth * toHeight), Buffer.alloc(3 * toWidth * toHeight)];
+  await scaleToRgb({ width, height, data: before }, size, out);
+  out.fill(1, 0, 3); // to see that the first row is left as it is
+  await scaleToRgb({ width, height, data: after }, size, out, changed);
+  await scaleToRgb({ width, height, data: after }, size, expected);
+  expect(out.subarray(0, 3)).toEqual(Buffer.alloc(3, 1));
+  expect(out.subarray(3).equals(expected.subarray(3))).toBe(true);
+});
+
 test('a large screen takes several turns of the event loop', async () => {
   const screen = { width: 3840, height: 2160, data: Buffer.alloc(4 * 3840 * 2160, 'abcdefghijk') };
   let turns = 0;
