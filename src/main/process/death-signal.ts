@@ -6,11 +6,18 @@ export type Tether = (command: string, args: readonly string[]) => { command: st
 
 const untethered: Tether = (command, args) => ({ command, args: [...args] });
 
+let tether: Promise<Tether> | undefined;
+
 /**
- * Returns a wrapper that uses util-linux' `setpriv --pdeathsig`, or does nothing if that is not installed (takes 3 ms). The
- * wrapped process keeps its pid (setpriv execs) and gets SIGTERM, so that it can clean up.
+ * Returns a wrapper that uses util-linux' `setpriv --pdeathsig`, or does nothing if that was not installed at the first
+ * call. The wrapped process keeps its pid (setpriv execs) and gets SIGTERM, so that it can clean up.
  */
-export async function findTether(): Promise<Tether> {
+export function findTether(): Promise<Tether> {
+  tether ??= makeTether();
+  return tether;
+}
+
+async function makeTether(): Promise<Tether> {
   // The signal is sent when the *thread* that forked ends: only the main thread lasts as long as the process.
   if (process.platform !== 'linux' || !isMainThread) return untethered;
   const works = await new Promise<boolean>((resolve) => {

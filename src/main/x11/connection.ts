@@ -68,13 +68,15 @@ class XConnection {
   }
 
   /** Sends a request that has no reply. `data` follows the 4-byte header; `detail` is the header's second byte. */
-  send(opcode: number, detail = 0, data: Buffer = Buffer.alloc(0)): void {
+  send(opcode: number, detail = 0, data: Buffer = Buffer.alloc(0), pixels?: Buffer): void {
     const header = Buffer.alloc(4);
     header.writeUInt8(opcode, 0);
     header.writeUInt8(detail, 1);
-    header.writeUInt16LE(1 + data.length / 4, 2);
+    header.writeUInt16LE(1 + (data.length + (pixels?.length ?? 0)) / 4, 2);
     this.#sequence = (this.#sequence + 1) & 0xffff;
     this.socket.write(Buffer.concat([header, data]));
+    // Not copied: those of a whole screen would take as long as to start its X server.
+    if (pixels) this.socket.write(pixels);
   }
 
   /** Sends a request and returns its reply. @throws the server's error */

@@ -73,6 +73,6 @@ function putImage(x: X11, pixmap: number, gc: number, picture: Buffer, { width, 
     const count = Math.min(rows, height - y);
     const head = card32(pixmap, gc, width | (count << 16), y << 16, DEPTH << 8);
     const stripe = picture.subarray(y * width * 4, (y + count) * width * 4);
-    x.send(REQUEST.putImage, Z_PIXMAP, Buffer.concat([head, stripe]));
+    x.send(REQUEST.putImage, Z_PIXMAP, head, stripe);
   }
 }

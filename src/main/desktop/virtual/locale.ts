@@ -8,13 +8,19 @@ const normalized = (name: string): string => {
 
 const isUtf8 = (name: string): boolean => /\.utf-?8(@|$)/i.test(name);
 
-/** The installed locales; undefined if the system has no `locale` command (musl accepts every UTF-8 name). */
+let locales: Promise<readonly string[] | undefined> | undefined;
+
+/**
+ * The locales that were installed at the first call: to start a process takes a part of a desktop's start. Undefined if the
+ * system has no `locale` command (musl accepts every UTF-8 name).
+ */
 export function installedLocales(): Promise<readonly string[] | undefined> {
-  return new Promise((resolve) => {
+  locales ??= new Promise((resolve) => {
     execFile('locale', ['-a'], { encoding: 'latin1', timeout: 2000 }, (error, stdout) =>
       resolve(error ? undefined : stdout.split('\n').filter((name) => name !== '')),
     );
   });
+  return locales;
 }
 
 /**

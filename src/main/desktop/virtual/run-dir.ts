@@ -77,7 +77,7 @@ export async function openRunDir(folder: string) {
 
   /** Restores deleted files, for example after the data directory was deleted. Runs every 2 s. */
   function restore(): void {
-    if (isTaken() || [...dirs, ...files.keys()].every((file) => existsSync(file))) return;
+    if ([...dirs, ...files.keys()].every((file) => existsSync(file)) || isTaken()) return;
     // With a full disk, or a file in the directory's place, the next call tries again.
     attempt(() => {
       for (const dir of dirs) mkdirSync(dir, { recursive: true, mode: 0o700 });

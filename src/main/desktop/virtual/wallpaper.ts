@@ -28,8 +28,25 @@ export function sizedSvg(svg: string, size: Size): string {
   );
 }
 
-/** Draws the wallpaper at the screen's size, for X: 4 bytes BGRX a pixel. */
-export async function drawWallpaper(svgPath: string, size: Size): Promise<Buffer> {
+/** How long to keep a picture for further desktops of the same size (ms). */
+const KEEP_MS = 60_000;
+
+let last: { readonly key: string; readonly picture: Promise<Buffer> } | undefined;
+
+/** The wallpaper at the screen's size, for X: 4 bytes BGRX a pixel. Desktops that start together share it. */
+export function drawWallpaper(svgPath: string, size: Size): Promise<Buffer> {
+  const key = `${svgPath} ${size.width} ${size.height}`;
+  if (last?.key === key) return last.picture;
+  const drawn = { key, picture: draw(svgPath, size) };
+  last = drawn;
+  const forget = () => {
+    if (last === drawn) last = undefined;
+  };
+  drawn.picture.then(() => setTimeout(forget, KEEP_MS).unref(), forget);
+  return drawn.picture;
+}
+
+async function draw(svgPath: string, size: Size): Promise<Buffer> {
   const svg = sizedSvg(await readFile(svgPath, 'utf8'), size);
   const library = createRequire(import.meta.url).resolve('@napi-rs/image');
   const worker = new Worker(DRAW, { eval: true, workerData: { library, svg, ...size } });
