@@ -18,9 +18,10 @@ export async function startBenchHost() {
   /**
    * Executes an action and returns its answer as text.
    * @param {object} action
+   * @param {string} [desktop]
    */
-  async function act(action) {
-    const sent = request(`${endpoint.url}/api/v0/desktop/action`, {
+  async function act(action, desktop = 'main') {
+    const sent = request(`${endpoint.url}/api/v0/desktops/${desktop}/action`, {
       agent,
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json' },

@@ -21,16 +21,37 @@ export function processorTime(pid) {
  */
 export function recorderSeconds({ pid }) {
   const { own, reaped } = processorTime(pid);
-  return ffmpegsOf(pid).reduce((sum, child) => sum + processorTime(child).own, own + reaped);
+  const ffmpegs = childrenOf(pid).filter((child) => commandOf(child).includes('ffmpeg'));
+  return secondsOf(ffmpegs) + own + reaped;
 }
 
+/** Processor time of processes so far (s). @param {readonly number[]} pids */
+export const secondsOf = (pids) => pids.reduce((sum, pid) => sum + processorTime(pid).own, 0);
+
+/** A process, its children, and theirs. @param {number} pid @returns {number[]} */
+export const treeOf = (pid) => [pid, ...childrenOf(pid).flatMap(treeOf)];
+
+/**
+ * Memory of processes (MB); of what several processes share, each has its share.
+ * @param {readonly number[]} pids
+ */
+export function megabytesOf(pids) {
+  const kilobytes = pids.map((pid) => {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    return Number(/^Pss: +(\d+) kB$/m.exec(text)?.[1]);
+  });
+  return kilobytes.reduce((sum, kb) => sum + kb, 0) / 1000;
+}
+
+/** The command line of a process, with its arguments. @param {number} pid */
+export const commandOf = (pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+
 /** @param {number} parent */
-function ffmpegsOf(parent) {
+function childrenOf(parent) {
   const pids = readdirSync('/proc').map(Number);
   return pids.filter((pid) => {
     try {
-      const isChild = pid > 0 && statOf(pid)[1] === String(parent);
-      return isChild && readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('ffmpeg');
+      return pid > 0 && statOf(pid)[1] === String(parent);
     } catch {
       return false; // the process has ended
     }

@@ -2,6 +2,7 @@
 import { agents } from './agents.mjs';
 import { busyLog } from './busy-log.mjs';
 import { decode } from './decode.mjs';
+import { desktops } from './desktops.mjs';
 import { input } from './input.mjs';
 import { liveView } from './live-view.mjs';
 import { panel } from './panel.mjs';
@@ -19,6 +20,7 @@ export const all = [
   liveView,
   panel,
   busyLog,
+  desktops,
   recorderCost,
   recorderStop,
   recorderFive,
