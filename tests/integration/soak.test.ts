@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { archives } from '../soak/archives';
+import { desktops } from '../soak/desktops';
 import { fullDisk } from '../soak/full-disk';
 import { hostileVnc } from '../soak/hostile-vnc';
 import { kills } from '../soak/kills';
@@ -7,7 +8,7 @@ import { createWatch, type Series } from '../soak/series';
 import { signals } from '../soak/signals';
 import { SEED } from '../support/random';
 
-const ALL: readonly Series[] = [kills, signals, fullDisk, hostileVnc, archives];
+const ALL: readonly Series[] = [kills, signals, fullDisk, hostileVnc, archives, desktops];
 
 // `npm run soak` sets these for the full series.
 const { SOAK_SERIES, SOAK_ROUNDS, SOAK_FULL } = process.env;
