@@ -1,10 +1,11 @@
 // @ts-check
-// An agent that controls the desktop over HTTP and reports each step: npm run demo [-- --as anthropic]
+// Agents that control desktops over HTTP and report each step: npm run demo [-- --agents 4] [--as anthropic]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Agent } from './demo/agent.mjs';
+import { addDesktops } from './demo/desktops.mjs';
 import { VENDORS } from './demo/vendors.mjs';
 import { defaultDataDir, findHost, startHost } from './lib/host.mjs';
 import { inProject } from './lib/project.mjs';
@@ -16,11 +17,14 @@ const HELP = `npm run demo -- [flags]
   --data-dir DIR         of the host to drive (default: where npm start keeps its data)
   --url URL --token T    of the host, instead; the token is better in JUMPSEAT_TOKEN
   --as VENDOR            sends messages as a model of anthropic or gemini, through its route
+  --agents N             an agent on each of N desktops at once, 1 to 8; those besides main are deleted at the end
   --fast                 without the pauses that let you follow
   --short                only the part with the terminal`;
 
 const LAST_SEEN = inProject('out/demo-last-seen.png');
 const VIEWER_PATIENCE_MS = 5000;
+/** By how much the pauses of each agent are longer, so that they do not act in step. */
+const PACES = [1, 1.6, 0.6, 2.4];
 
 const say = (/** @type {string} */ line) => console.log(line);
 
@@ -32,6 +36,7 @@ await command(async () => {
       token: { type: 'string' },
       'data-dir': { type: 'string' },
       as: { type: 'string' },
+      agents: { type: 'string', default: '1' },
       fast: { type: 'boolean', default: false },
       short: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -42,6 +47,7 @@ await command(async () => {
     return 0;
   }
 
+  if (!/^[1-8]$/.test(values.agents)) throw new SetupError('--agents takes a number from 1 to 8.');
   await prepareDependencies();
   // Imported late: it needs the packages that the set-up installs.
   const { play } = await import('./demo/story.mjs');
@@ -55,21 +61,66 @@ await command(async () => {
     : undefined;
   const running = given ?? (await findHost(dataDir));
   const host = running ? { ...running, stop: async () => {} } : await startOwnHost(dataDir);
+  /** @type {Awaited<ReturnType<typeof addDesktops>> | undefined} */
+  let added;
+  const end = async () => {
+    await added?.remove();
+    await host.stop();
+  };
+  process.once('SIGINT', () => void end().finally(() => process.exit(130)));
   try {
-    const agent = new Agent(host, { fast: values.fast, ...(vendor && { dialect: vendor() }) });
-    await waitForViewer(agent, host, values.fast);
-    const began = performance.now();
-    await play(agent, say, values).catch((error) => {
-      mkdirSync(dirname(LAST_SEEN), { recursive: true });
-      if (agent.lastSeen) writeFileSync(LAST_SEEN, agent.lastSeen);
-      throw new SetupError(`${error.message} What the agent saw last: ${LAST_SEEN}`);
+    added = await addDesktops(host, Number(values.agents) - 1);
+    const agents = ['main', ...added.names].map((desktop, i) => ({
+      desktop,
+      agent: new Agent(host, {
+        ...{ desktop, pace: values.fast ? 0 : (PACES[i % PACES.length] ?? 1) },
+        ...(vendor && { dialect: vendor() }),
+      }),
+    }));
+    const [first, ...others] = agents.map(({ agent, desktop }) => (/** @type {boolean} */ short) => {
+      const tell = (/** @type {string} */ line) =>
+        say(agents.length > 1 ? `${desktop.padEnd(10)} ${line}` : line);
+      return play(agent, tell, { short }).catch((error) => {
+        mkdirSync(dirname(LAST_SEEN), { recursive: true });
+        if (agent.lastSeen) writeFileSync(LAST_SEEN, agent.lastSeen);
+        throw new SetupError(`${error.message} What the agent saw last: ${LAST_SEEN}`);
+      });
     });
-    summarise(agent, performance.now() - began);
+    if (!first || !agents[0]) return 1;
+    await waitForViewer(agents[0].agent, host, values.fast);
+    const began = performance.now();
+    await playAll(first, others, values.short);
+    summarise(
+      agents.map(({ agent }) => agent),
+      performance.now() - began,
+    );
     return 0;
   } finally {
-    await host.stop();
+    await end();
   }
 });
+
+/**
+ * Plays the story on the first desktop, and its part with the terminal on the others, again and again until the first is
+ * done.
+ * @typedef {(short: boolean) => Promise<void>} Play
+ * @param {Play} playFirst
+ * @param {readonly Play[]} others
+ * @param {boolean} short
+ */
+async function playAll(playFirst, others, short) {
+  let isDone = false;
+  const first = playFirst(short).then(() => {
+    isDone = true;
+  });
+  await Promise.all([
+    first,
+    ...others.map(async (playOther) => {
+      do await playOther(true);
+      while (!isDone && !short);
+    }),
+  ]);
+}
 
 /**
  * Starts a host that ends with this process.
@@ -78,9 +129,7 @@ await command(async () => {
 async function startOwnHost(dataDir) {
   say('No host is running, so the demo starts one without a window. (npm start keeps one running.)');
   await prepare('start');
-  const host = await startHost(dataDir);
-  process.once('SIGINT', () => void host.stop().then(() => process.exit(130)));
-  return host;
+  return startHost(dataDir);
 }
 
 /**
@@ -97,10 +146,11 @@ async function waitForViewer(agent, { url, token }, fast) {
 }
 
 /**
- * @param {Agent} agent
+ * @param {readonly Agent[]} agents
  * @param {number} ms
  */
-function summarise({ timings, chatId }, ms) {
+function summarise(agents, ms) {
+  const timings = agents.flatMap((agent) => agent.timings);
   const p50 = (/** @type {(action: string) => boolean} */ wanted) => {
     const sorted = timings.filter(({ action }) => wanted(action)).map((timing) => timing.ms);
     sorted.sort((a, b) => a - b);
@@ -113,5 +163,5 @@ function summarise({ timings, chatId }, ms) {
     `Half of them took less than: click ${p50((action) => action.endsWith('_click'))}, ` +
       `mouse move ${p50((action) => action === 'mouse_move')}, screenshot ${p50((action) => action === 'screenshot')}.`,
   );
-  say(`They are in the journal under chat id ${chatId}.`);
+  say(`They are in the journal under chat id ${agents.map(({ chatId }) => chatId).join(', ')}.`);
 }

@@ -23,18 +23,21 @@ export class Agent {
   /** Why it acts, in words. */
   reason = '';
   #endpoint;
-  #fast;
+  #pace;
   #dialect;
+  #desktop;
 
   /**
    * @param {import('../lib/host.mjs').Endpoint} endpoint
-   * @param {{ fast: boolean, dialect?: import('./vendors.mjs').Dialect }} options fast omits the pauses for the person who
-   *   watches; dialect is how it puts actions, by default as our own API takes them
+   * @param {{ pace?: number, dialect?: import('./vendors.mjs').Dialect, desktop?: string }} options pace multiplies the
+   *   pauses for the person who watches, 0 omits them; dialect is how it puts actions, by default as our own API takes them;
+   *   desktop is the name of the one to act on
    */
-  constructor(endpoint, { fast, dialect = OWN }) {
+  constructor(endpoint, { pace = 1, dialect = OWN, desktop = 'main' }) {
     this.#endpoint = endpoint;
-    this.#fast = fast;
+    this.#pace = pace;
     this.#dialect = dialect;
+    this.#desktop = desktop;
   }
 
   /** The answer of `GET /api/v0/desktop`. @returns {Promise<Desktop>} */
@@ -82,10 +85,13 @@ export class Agent {
    * @param {number} ms
    */
   async pause(ms) {
-    if (!this.#fast) await delay(ms);
+    if (this.#pace > 0) await delay(ms * this.#pace);
   }
 
   #headers() {
-    return { authorization: `Bearer ${this.#endpoint.token}`, 'coder-chat-id': this.chatId };
+    return {
+      ...{ authorization: `Bearer ${this.#endpoint.token}`, 'coder-chat-id': this.chatId },
+      'jumpseat-desktop': this.#desktop,
+    };
   }
 }

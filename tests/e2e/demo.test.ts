@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { JournalPage } from '../../src/shared/journal';
+import { SessionList } from '../../src/shared/session';
+import { listDesktops } from '../support/desktops';
 import { type Host, startHost } from '../support/host';
 import { collectOutput } from '../support/processes';
 
@@ -68,6 +71,29 @@ test.each(['anthropic', 'gemini'])(
     expect(actions.map(({ agent }) => agent?.reason)).toContain('Paste the selection with a middle click');
   },
 );
+
+test('several agents act at once, each on a desktop of its own, which is deleted at the end', {
+  timeout: 180_000,
+}, async () => {
+  const { code, output } = await runDemo('--agents', '2', '--short');
+  expect([code, output.match(/leave the desktop as it was/g)?.length]).toEqual([0, 2]);
+  expect((await listDesktops(host)).map(({ name }) => name)).toEqual(['main']);
+  const { sessions } = SessionList.parse(await (await host.request('/api/v0/sessions')).json());
+  const session = sessions.find(({ desktop }) => desktop !== 'main');
+  const { actions } = JournalPage.parse(
+    await (await host.request(`/api/v0/sessions/${session?.id}/actions?limit=1000`)).json(),
+  );
+  expect(actions.filter(({ status }) => status !== 'done')).toEqual([]);
+  expect(actions.map(({ request }) => request.action)).toContain('middle_click');
+});
+
+test.each([
+  ['--agents', '9', '--agents takes a number from 1 to 8.'],
+  ['--agents', 'two', '--agents takes a number from 1 to 8.'],
+])('the demo says what is wrong with %s %s', async (flag, value, message) => {
+  const { code, output } = await runDemo(flag, value);
+  expect([code, output]).toEqual([1, expect.stringContaining(message)]);
+});
 
 test('the demo knows which vendors it can act as', async () => {
   const { code, output } = await runDemo('--as', 'openai');

@@ -38,7 +38,7 @@ const acts = ({ request }: JournalEntry) =>
 /** Acts only on screens that have a snapshot, which the host's process at low priority may take late. */
 class PatientAgent extends Agent {
   constructor(private readonly host: Host) {
-    super(host, { fast: true });
+    super(host, { pace: 0 });
   }
 
   override async act(action: Parameters<Agent['act']>[0]) {
