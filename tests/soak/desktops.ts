@@ -45,7 +45,7 @@ export const desktops: Series = {
         const resources = resourcesOf(host);
         if (n === WARM_UP) before = resources;
         if (n === MEMORY_WARM_UP) mb = resources.mb;
-        report(n - WARM_UP, { ...did, ...resources, mainActed: main.acted });
+        report(n - WARM_UP, { ...did, ...resources, files: resources.files.length, mainActed: main.acted });
       }
       if (before) await expectSame(host, before);
       const grown = resourcesOf(host).mb - mb;
@@ -58,7 +58,10 @@ export const desktops: Series = {
       if (left.length > 0) throw new Error(`The host left ${JSON.stringify(left)}.`);
     } finally {
       wall.terminate();
+      main.isStopped = true;
       host.process.kill('SIGKILL');
+      // The snapshot process may still write.
+      await waitFor('all processes to end', () => processesNaming(dataDir).length === 0);
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     }
   },
@@ -96,10 +99,10 @@ async function liveOnce(host: Host, draw: ReturnType<typeof random>, isFirst: bo
   if (plan.records)
     expectStatus('deletion of the recording', await remove(`/api/v0/recordings/${recording}`), 204);
   // There is none if nothing was done.
-  await remove(`/api/v0/sessions/${session}`);
+  const deleted = await remove(`/api/v0/sessions/${session}`);
   const found = [folder, dir, ...displayFiles(display)].filter((path) => path !== '' && existsSync(path));
   if (found.length > 0) throw new Error(`${name} left ${found}`);
-  return plan;
+  return { ...plan, deleted };
 }
 
 /** The files of a display, unless a different X server uses it by now. */
@@ -146,10 +149,10 @@ interface Resources {
   readonly processes: number;
   readonly descriptors: number;
   readonly mb: number;
-  readonly files: number;
+  readonly files: readonly string[];
 }
 
-/** What host and snapshot process use, and the files of the data directory but for those of running sessions. */
+/** What host and snapshot process use, and the files of the data directory but for logs and those of sessions. */
 function resourcesOf(host: Host): Resources {
   const pids = [host.process.pid ?? 0, pictureMakerOf(host) ?? 0];
   const sum = (of: (pid: number) => number) => pids.reduce((total, pid) => total + of(pid), 0);
@@ -158,19 +161,19 @@ function resourcesOf(host: Host): Resources {
     processes: processesNaming(host.dataDir).length,
     descriptors: sum(openDescriptors),
     mb: Math.round(sum(residentMb)),
-    files: files.filter((path) => !/^sessions.[^/]+./.test(path)).length,
+    files: files.filter((path) => !/^(logs|sessions.[^/]+.)/.test(path)),
   };
 }
 
 /** Expects that the host has what it had before, once it has closed what it no longer needs. */
 async function expectSame(host: Host, before: Resources): Promise<void> {
-  let now = before;
+  let [now, added]: [Resources, string[]] = [before, []];
   await waitFor('the host to have no more than before', () => {
     now = resourcesOf(host);
-    return (
-      now.processes <= before.processes && now.descriptors <= before.descriptors && now.files <= before.files
-    );
+    added = now.files.filter((path) => !before.files.includes(path));
+    return now.processes <= before.processes && now.descriptors <= before.descriptors && added.length === 0;
   }).catch(() => {
-    throw new Error(`The host had ${JSON.stringify(before)}, and now ${JSON.stringify(now)}.`);
+    const counts = ({ processes, descriptors }: Resources) => JSON.stringify({ processes, descriptors });
+    throw new Error(`The host had ${counts(before)}, and now ${counts(now)} and the files ${added}.`);
   });
 }
