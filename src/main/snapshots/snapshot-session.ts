@@ -52,6 +52,7 @@ export class SnapshotSession {
   #timer: NodeJS.Timeout | undefined;
   #parking: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #isOver = false;
 
   constructor(private readonly options: SnapshotSessionOptions) {
     this.#send = (message) => options.send(options.session, message);
@@ -127,6 +128,8 @@ export class SnapshotSession {
 
   /** Drops the screen: the desktop is gone. */
   #end(): void {
+    // A timer would keep the screen in memory.
+    this.#isOver = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#parking);
     this.#watcher.close();
@@ -164,6 +167,7 @@ export class SnapshotSession {
       .then(() => this.#watcher.ready(fresh))
       .then(task)
       .then(() => {
+        if (this.#isOver) return;
         this.#setPollRate();
         this.#schedule();
       });
