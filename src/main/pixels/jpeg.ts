@@ -58,6 +58,10 @@ export async function decodeJpeg(file: Buffer, size: Size): Promise<Buffer> {
   return pixels;
 }
 
+/** The memory for the last result, if it was a small picture: those of a wall come many a second (bytes). */
+let spare: Buffer | undefined;
+const MAX_SPARE = 2_000_000;
+
 /**
  * Encodes a picture as JPEG outside the event loop. The pixels must not change until it is done.
  * @param quality 1 to 100
@@ -67,8 +71,14 @@ export async function encodeJpeg(picture: Pixels, quality: number): Promise<Buff
   const format = channels === 4 ? jpegTurbo.FORMAT_RGBX : jpegTurbo.FORMAT_RGB;
   // Colors are kept in full resolution: half of it would blur colored text.
   const options = { format, width, height, quality, subsampling: jpegTurbo.SAMP_444 };
-  const out = Buffer.allocUnsafe(jpegTurbo.bufferSize(options));
-  const pixels = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  // A copy, because the result is a small part of a large buffer.
-  return Buffer.from(await jpegTurbo.compress(pixels, out, options));
+  const length = jpegTurbo.bufferSize(options);
+  const out = spare && spare.length >= length ? spare : Buffer.allocUnsafeSlow(length);
+  spare = undefined;
+  try {
+    const pixels = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    // A copy, because the result is a small part of a large buffer.
+    return Buffer.from(await jpegTurbo.compress(pixels, out, options));
+  } finally {
+    if (out.length <= MAX_SPARE) spare = out;
+  }
 }
