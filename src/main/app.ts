@@ -6,7 +6,7 @@ import { createPanelSettings } from './api/panel-settings';
 import { serveApi } from './api/routes/handlers';
 import { createServer } from './api/server';
 import { watchSystemClock } from './base/clock';
-import { createEventBus } from './base/event-bus';
+import { createEventBus, type EventBus } from './base/event-bus';
 import type { Config } from './config';
 import { openServerPasswords, type Vault } from './desktop/remote/server-passwords';
 import { type AgentPause, createAgentPause } from './desktops/agent-pause';
@@ -38,10 +38,7 @@ export function createApp(config: Config, vault?: Vault) {
   const readToken = () => keptToken(dataDir, { renew: config.newToken });
   const { access, ...authentication } = createAuthentication({ auth, token, keptToken: readToken });
   const passwords = openServerPasswords(dataDir, vault);
-  const hosts = new LinkedHosts({
-    ...{ dataDir, tokens: openServerPasswords(dataDir, vault, 'host-tokens.json') },
-    onChange: (list) => bus.emit({ type: 'hosts', hosts: list }),
-  });
+  const hosts = openLinkedHosts(dataDir, vault, bus);
   const recordings = openRecordings({ dataDir, maxGb: config.recording.maxGb, log, bus, notify });
   const journals = new Map<string, Journal>();
   const sessions = createSessionServices({ dataDir, journals, ...recordings, bus, log, notify });
@@ -117,13 +114,17 @@ export function createApp(config: Config, vault?: Vault) {
       isStopping = true;
       recordings.recordings.stopRetries();
       // The worker last: the desktops' last snapshots are being written.
-      const stopped = desktops.stop().then(() => snapshotWorker.stop());
-      await Promise.all([server?.close(), hosts.stop(), stopped]);
+      await Promise.all([server?.close(), hosts.stop(), desktops.stop().then(() => snapshotWorker.stop())]);
       for (const journal of journals.values()) journal.close();
       instance?.release();
       log.info('Jumpseat has stopped');
     },
   };
+}
+
+function openLinkedHosts(dataDir: string, vault: Vault | undefined, bus: EventBus): LinkedHosts {
+  const tokens = openServerPasswords(dataDir, vault, 'host-tokens.json');
+  return new LinkedHosts({ dataDir, tokens, onChange: (hosts) => bus.emit({ type: 'hosts', hosts }) });
 }
 
 function claim(dataDir: string, log: Logger): Instance {

@@ -19,8 +19,6 @@ const EVERY_MS = 500;
 /** Pause before a lost connection is opened again (ms). */
 const RETRY_MS = 2000;
 
-export type LivePicture = ReturnType<typeof createLivePicture>;
-
 /**
  * Small pictures (JPEG) of a running desktop, for those who watch many at once: one for each change of the screen, at most
  * two a second. Nothing is read while nobody watches.

@@ -38,6 +38,8 @@ export interface WallStoreOptions {
   readonly onStop: (name: string) => void;
 }
 
+export type WallStore = ReturnType<typeof createWallStore>;
+
 /** The desktops of the host and their commands. No method throws; errors are reported. */
 export function createWallStore({ fetch, reportError, onStop }: WallStoreOptions) {
   const store = createStore<WallState>(() => ({
