@@ -45,7 +45,7 @@ export const NewHost = z
 export type NewHost = z.output<typeof NewHost>;
 
 /** Where a host is: a port of this machine, or a machine with an ssh server. */
-export type HostAddress =
+export type LinkedHostAddress =
   | { readonly kind: 'port'; readonly port: number }
   | { readonly kind: 'ssh'; readonly target: string; readonly port: number | undefined };
 
@@ -54,7 +54,7 @@ const NEAR = /^(?:http:\/\/)?(?:127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})\/?$/i;
 const SSH = /^ssh:\/\/((?:[A-Za-z0-9_.][\w.-]*@)?[A-Za-z0-9_.][\w.-]*)(?::(\d{1,5}))?\/?$/;
 
 /** Undefined if the text is no such address. */
-export function parseHostAddress(text: string): HostAddress | undefined {
+export function parseHostAddress(text: string): LinkedHostAddress | undefined {
   const port = Number(NEAR.exec(text)?.[1] ?? 0);
   if (port > 0 && port < 65_536) return { kind: 'port', port };
   const match = SSH.exec(text);
@@ -62,7 +62,7 @@ export function parseHostAddress(text: string): HostAddress | undefined {
   return { kind: 'ssh', target: match[1], port: match[2] === undefined ? undefined : Number(match[2]) };
 }
 
-export function shownHostAddress(address: HostAddress): string {
+export function shownHostAddress(address: LinkedHostAddress): string {
   if (address.kind === 'port') return `http://127.0.0.1:${address.port}`;
   return `ssh://${address.target}${address.port === undefined ? '' : `:${address.port}`}`;
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../shared/error-info';
-import { type HostAddress, type LinkedHost, shownHostAddress } from '../../shared/linked-host';
+import { type LinkedHost, type LinkedHostAddress, shownHostAddress } from '../../shared/linked-host';
 import { type Reach, requestOptions } from './reach';
 import { openTunnel, type Tunnel } from './ssh-tunnel';
 
@@ -13,7 +13,7 @@ const ANSWER_MS = 5000;
 
 interface HostLinkOptions {
   readonly name: string;
-  readonly address: HostAddress;
+  readonly address: LinkedHostAddress;
   /** The token of a host that is not reached by ssh. */
   readonly token: string | undefined;
   readonly dataDir: string | undefined;

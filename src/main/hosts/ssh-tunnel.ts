@@ -8,14 +8,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { codeOf } from '../../shared/error-info';
 import { parseJson } from '../../shared/json';
-import type { HostAddress } from '../../shared/linked-host';
+import type { LinkedHostAddress } from '../../shared/linked-host';
 import { startChild } from '../process/child';
 import { findTether } from '../process/death-signal';
 import type { Reach } from './reach';
 
 const run = promisify(execFile);
 
-type SshAddress = Extract<HostAddress, { kind: 'ssh' }>;
+type SshAddress = Extract<LinkedHostAddress, { kind: 'ssh' }>;
 
 /** Longest wait for the other machine (ms). */
 const CONNECT_MS = 15_000;

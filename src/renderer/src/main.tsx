@@ -4,7 +4,7 @@ import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './api/client';
-import { App } from './app/App';
+import { PanelApp } from './app/App';
 import { createWall } from './panel/wall';
 import { createHostedStorage } from './state/hosted-storage';
 import { API_BASE } from './ui/api-base';
@@ -28,6 +28,6 @@ dispatchEvent(new Event('jumpseat.theme'));
 
 createRoot(root).render(
   <StrictMode>
-    <App wall={wall} staleLink={staleLink} />
+    <PanelApp wall={wall} staleLink={staleLink} />
   </StrictMode>,
 );

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { geometryFor } from '../../../src/renderer/src/state/live/match-window';
 import { placeForKey } from '../../../src/renderer/src/state/wall/desktop-keys';
-import { nameAt, pageOf, placeOf } from '../../../src/renderer/src/state/wall/desktop-place';
+import { desktopPlaceOf, nameAt, pageOf } from '../../../src/renderer/src/state/wall/desktop-place';
 import {
   activityOf,
   countNeeds,
@@ -351,7 +351,7 @@ describe('a desktop of a linked host', () => {
     ['agent-2', { host: undefined, desktop: 'agent-2' }, '#desktops/agent-2'],
     ['lab/agent-2', { host: 'lab', desktop: 'agent-2' }, '/hosts/lab/#desktops/agent-2'],
   ])('%s has a name with that of its host, and a page of its own', (name, place, page) => {
-    expect(placeOf(name)).toEqual(place);
+    expect(desktopPlaceOf(name)).toEqual(place);
     expect(nameAt(place.host, place.desktop)).toBe(name);
     expect(pageOf(name)).toBe(page);
   });

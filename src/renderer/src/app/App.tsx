@@ -13,7 +13,7 @@ import { WallStatusBar } from './StatusBar';
 import { WallTopBar } from './TopBar';
 
 /** The wall, or the pages of the desktop in the address. */
-export function App({ wall, staleLink }: { readonly wall: Wall; readonly staleLink: boolean }) {
+export function PanelApp({ wall, staleLink }: { readonly wall: Wall; readonly staleLink: boolean }) {
   const panel = useStore(wall.panel);
   const denied = useStore(wall.host, ({ access }) => access === 'denied');
   useEffect(() => {

@@ -1,4 +1,4 @@
-export const decodePicture = (jpeg: Uint8Array<ArrayBuffer>): Promise<ImageBitmap> =>
+export const decodeWallPicture = (jpeg: Uint8Array<ArrayBuffer>): Promise<ImageBitmap> =>
   createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
 
 /** Draws a picture in its own size, or clears the canvas. CSS shows the canvas while it has a picture. */

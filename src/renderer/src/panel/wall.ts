@@ -15,11 +15,11 @@ import { readable } from '../state/readable-store';
 import { type AppRoute, createAppRouter, WALL } from '../state/router';
 import { createThemeStore } from '../state/theme';
 import { createViewStore, type KeyValueStore } from '../state/view-store';
-import { pageOf, placeOf } from '../state/wall/desktop-place';
+import { desktopPlaceOf, pageOf } from '../state/wall/desktop-place';
 import { createWallPictures } from '../state/wall/wall-pictures';
 import { createWallStore, type WallStore } from '../state/wall/wall-store';
 import { API_BASE, LINKED_HOST } from '../ui/api-base';
-import { decodePicture, drawPicture } from './draw-picture';
+import { decodeWallPicture, drawPicture } from './draw-picture';
 import { followLinkedHosts } from './linked-hosts';
 import { createPanel, type Panel } from './panel';
 import { createReports } from './reports';
@@ -95,7 +95,7 @@ export function createWall(storage: KeyValueStore) {
     panel: readable(shownPanel),
     /** Shows the live view of a desktop. */
     open(name: string): void {
-      const { host: linked, desktop } = placeOf(name);
+      const { host: linked, desktop } = desktopPlaceOf(name);
       if (linked === undefined) router.go({ page: 'live', desktop });
       else window.location.assign(pageOf(name));
     },
@@ -151,7 +151,7 @@ function createPictures() {
   return createWallPictures({
     connect: (linked, handlers) =>
       connectBinary((linked === undefined ? API_BASE : pathOfHost(linked)) + urlOf('watchWall'), handlers),
-    decode: decodePicture,
+    decode: decodeWallPicture,
     draw: drawPicture,
   });
 }

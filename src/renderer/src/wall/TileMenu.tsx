@@ -2,7 +2,7 @@ import { Ellipsis, ExternalLink, MonitorUp, Pause, PencilLine, Play, Power, Tras
 import { DropdownMenu } from 'radix-ui';
 import { MAIN_DESKTOP } from '../../../shared/named-desktop';
 import { useWall } from '../panel/context';
-import { pageOf, placeOf } from '../state/wall/desktop-place';
+import { desktopPlaceOf, pageOf } from '../state/wall/desktop-place';
 import { titleOf } from '../state/wall/desktop-state';
 import type { WatchedDesktop } from '../state/wall/overview';
 import { IconButton } from '../ui/Button';
@@ -74,7 +74,7 @@ function Items({ desktop }: Pick<TileMenuProps, 'desktop'>) {
         icon={<Trash2 />}
         label="Delete…"
         shortcut="Del"
-        disabled={placeOf(name).desktop === MAIN_DESKTOP}
+        disabled={desktopPlaceOf(name).desktop === MAIN_DESKTOP}
         onSelect={() => desktops.askDelete(name)}
       />
     </>

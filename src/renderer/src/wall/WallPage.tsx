@@ -6,7 +6,7 @@ import type { Wall } from '../panel/wall';
 import { cardForKey } from '../state/recordings/recording-selection';
 import { shownDesktops } from '../state/wall/desktop-state';
 import type { Overview, WatchedDesktop } from '../state/wall/overview';
-import { GAP, type TileLayout, tileAspect, tileLayout } from '../state/wall/tile-layout';
+import { TILE_GAP, type TileLayout, tileAspect, tileLayout } from '../state/wall/tile-layout';
 import { Button } from '../ui/Button';
 import { useElementSize } from '../ui/use-element-size';
 import { DesktopTile } from './DesktopTile';
@@ -82,8 +82,8 @@ function WallGrid({ shown, all }: WallGridProps) {
       <div
         className={styles.grid}
         style={{
-          gap: GAP,
-          padding: GAP,
+          gap: TILE_GAP,
+          padding: TILE_GAP,
           gridTemplateColumns: `repeat(${columns}, ${layout.width}px)`,
           '--aspect': aspect,
         }}

@@ -8,21 +8,24 @@ export function nameAt(host: string | undefined, desktop: string): string {
 }
 
 /** The host of a desktop, undefined for this one, and its name there. */
-export function placeOf(name: string): { readonly host: string | undefined; readonly desktop: string } {
+export function desktopPlaceOf(name: string): {
+  readonly host: string | undefined;
+  readonly desktop: string;
+} {
   const [first = MAIN_DESKTOP, second] = name.split('/');
   return second === undefined ? { host: undefined, desktop: first } : { host: first, desktop: second };
 }
 
 /** Calls the operations of a desktop at its host. */
 export function clientAt(fetch: Fetch, name: string): Client {
-  const { host, desktop } = placeOf(name);
+  const { host, desktop } = desktopPlaceOf(name);
   const base = host === undefined ? '' : pathOfHost(host);
   return createClient((path, init) => fetch(base + path, init), desktop);
 }
 
 /** The address of the page that shows a desktop. That of a linked host has a page of its own. */
 export function pageOf(name: string): string {
-  const { host, desktop } = placeOf(name);
+  const { host, desktop } = desktopPlaceOf(name);
   const hash = `#desktops/${desktop}`;
   return host === undefined ? hash : `${pathOfHost(host)}/${hash}`;
 }

@@ -1,7 +1,7 @@
 import type { Size } from '../../../../shared/geometry';
 
 /** Between two tiles, and around them (px). */
-export const GAP = 12;
+export const TILE_GAP = 12;
 /** The text below a tile's picture, with the borders (px); DesktopTile.module.css has the same height. */
 const TEXT_HEIGHT = 60;
 /** Width of a tile (px): narrower ones scroll, wider ones leave space. */
@@ -22,11 +22,11 @@ export function tileAspect(sizes: readonly Size[]): number {
 
 /** The layout with the largest tiles that all fit into the space (px); narrow tiles fill its width and scroll. */
 export function tileLayout(count: number, space: Size, aspect: number): TileLayout {
-  const most = Math.max(Math.floor((space.width - GAP) / (MIN_WIDTH + GAP)), 1);
+  const most = Math.max(Math.floor((space.width - TILE_GAP) / (MIN_WIDTH + TILE_GAP)), 1);
   let best: TileLayout = { columns: 1, width: 0 };
   for (let columns = 1; columns <= Math.min(most, Math.max(count, 1)); columns++) {
     const rows = Math.ceil(count / columns);
-    const byHeight = ((space.height - GAP) / rows - GAP - TEXT_HEIGHT) * aspect;
+    const byHeight = ((space.height - TILE_GAP) / rows - TILE_GAP - TEXT_HEIGHT) * aspect;
     const width = Math.floor(Math.min(widthIn(columns, space), byHeight, MAX_WIDTH));
     if (width > best.width) best = { columns, width };
   }
@@ -36,5 +36,5 @@ export function tileLayout(count: number, space: Size, aspect: number): TileLayo
 }
 
 function widthIn(columns: number, { width }: Size): number {
-  return (width - GAP) / columns - GAP;
+  return (width - TILE_GAP) / columns - TILE_GAP;
 }

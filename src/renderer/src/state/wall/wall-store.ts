@@ -7,7 +7,7 @@ import { ApiFailure, reasonOf } from '../../api/failure';
 import { LINKED_HOST } from '../../ui/api-base';
 import { attemptRequest, type ReportError, retryAction } from '../notifications';
 import { readable } from '../readable-store';
-import { clientAt, placeOf } from './desktop-place';
+import { clientAt, desktopPlaceOf } from './desktop-place';
 import { messagesFrom, type Overview, reduceOverview } from './overview';
 
 /** A dialog about desktops. */
@@ -66,7 +66,7 @@ export function createWallStore({ fetch, reportError, onStop }: WallStoreOptions
   const apply = (messages: readonly EventMessage[], host?: string) =>
     store.setState((state) => applied(state, messages, host));
   const change = (name: string, body: DesktopChange) =>
-    clientOf(name).call('changeDesktop', { params: { desktop: placeOf(name).desktop }, body });
+    clientOf(name).call('changeDesktop', { params: { desktop: desktopPlaceOf(name).desktop }, body });
   const setPaused = (name: string, on: boolean) =>
     attempt(`The agent of ${name} was not ${on ? 'paused' : 'resumed'}`, () =>
       clientOf(name).call(on ? 'pauseAgent' : 'resumeAgent'),
@@ -89,7 +89,7 @@ export function createWallStore({ fetch, reportError, onStop }: WallStoreOptions
     askStop: (name: string) => store.setState({ dialog: { kind: 'stop', name } }),
     /** Does nothing for `main`, which cannot be deleted. */
     askDelete(name: string) {
-      if (placeOf(name).desktop !== MAIN_DESKTOP) store.setState({ dialog: { kind: 'delete', name } });
+      if (desktopPlaceOf(name).desktop !== MAIN_DESKTOP) store.setState({ dialog: { kind: 'delete', name } });
     },
     closeDialog: () => store.setState({ dialog: undefined }),
 
@@ -114,7 +114,7 @@ export function createWallStore({ fetch, reportError, onStop }: WallStoreOptions
       attempt(`${name} was not resized`, () => change(name, { geometry })),
     remove: (name: string) =>
       attempt(`${name} was not deleted`, () =>
-        clientOf(name).call('deleteDesktop', { params: { desktop: placeOf(name).desktop } }),
+        clientOf(name).call('deleteDesktop', { params: { desktop: desktopPlaceOf(name).desktop } }),
       ),
     start: (name: string) => attempt(`${name} was not started`, () => clientOf(name).call('startDesktop')),
     stop(name: string) {
