@@ -107,6 +107,7 @@ async function readEndpointOf(address: SshAddress, dataDir: string | undefined, 
   const { stdout } = await run('ssh', [...argumentsFor(address), command], {
     timeout: CONNECT_MS,
     signal,
+    windowsHide: true,
   }).catch((error: unknown) => {
     throw new Error(sshFailure(error, address.target));
   });
