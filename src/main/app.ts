@@ -113,8 +113,8 @@ export function createApp(config: Config, vault?: Vault) {
     async stop() {
       isStopping = true;
       recordings.recordings.stopRetries();
-      // The worker last: the desktops' last snapshots are being written.
-      await Promise.all([server?.close(), hosts.stop(), desktops.stop().then(() => snapshotWorker.stop())]);
+      // By then, the desktops' last snapshots are written.
+      await desktops.stop(() => Promise.all([server?.close(), hosts.stop(), snapshotWorker.stop()]));
       for (const journal of journals.values()) journal.close();
       instance?.release();
       log.info('Jumpseat has stopped');

@@ -16,7 +16,7 @@ import { shutDown } from '../shut-down';
 import type { DesktopSettings } from '../workstation/parts';
 import type { Workstation } from '../workstation/workstation';
 import type { openRememberedDesktops, RememberedDesktop } from './remembered-desktops';
-import { addressOf, sameScreen } from './screen-address';
+import { addressOf, sameScreen, screenFrom } from './screen-address';
 
 /** A desktop with its operations in the API. */
 export interface OpenDesktop {
@@ -104,8 +104,7 @@ export class Desktops {
   /** Adds a desktop, which starts when it is used. @throws {RequestError} */
   async create({ name: asked, desktop, geometry, title }: NewDesktop): Promise<NamedDesktop> {
     const name = asked ?? this.#freeName();
-    const choice = parseDesktop(desktop ?? 'virtual');
-    if (!choice) throw unsupported();
+    const choice = screenFrom(desktop ?? 'virtual');
     await this.#leaving.get(name);
     this.#checkNew(name, choice);
     const size = geometry != null ? sizeOf(geometry) : this.options.main.geometry;
@@ -150,7 +149,6 @@ export class Desktops {
     await this.#leave(entry);
   }
 
-  /** Reports a change, and remembers it. */
   changed(): void {
     if (!this.#isStopping) this.options.onChange(this.list());
   }
@@ -177,11 +175,16 @@ export class Desktops {
     );
   }
 
-  /** Stops all desktops within five seconds. */
-  async stop(): Promise<void> {
+  /** Stops all desktops within five seconds. Calls `alongside` once the last requests are answered. */
+  async stop(alongside: () => Promise<unknown>): Promise<void> {
     this.#isStopping = true;
-    const stopped = this.all.map((workstation) => shutDown(workstation.shutDown()));
-    await Promise.all([...stopped, ...this.#leaving.values()]);
+    const parts = this.all.map((workstation) => workstation.shutDown());
+    const ends = () => [alongside(), ...this.#leaving.values(), ...parts.map((part) => part.stopDesktop())];
+    await shutDown({
+      watchers: Promise.all(parts.map(({ watchers }) => watchers)),
+      stopDesktop: () => Promise.all(ends()),
+      recordings: Promise.all(parts.map(({ recordings }) => recordings)),
+    });
   }
 
   #find(name: string): Entry {
@@ -254,15 +257,16 @@ export class Desktops {
   /** @throws the system's error, such as ENOSPC */
   #remember(): void {
     const { remembered, main } = this.options;
-    const entries = [...this.#entries.values()].map((entry): RememberedDesktop => {
-      const { name, title, geometry } = entry;
-      const { width, height } = geometry === main.geometry ? { width: 0, height: 0 } : geometry;
-      return {
-        ...{ name, desktop: screenOf(entry.workstation) },
-        ...(title !== undefined && { title }),
-        ...(width > 0 && { geometry: `${width}x${height}` }),
-      };
-    });
+    const entries = [...this.#entries.values()].map(
+      ({ name, title, geometry, workstation }): RememberedDesktop => {
+        const { width, height } = geometry === main.geometry ? { width: 0, height: 0 } : geometry;
+        return {
+          ...{ name, desktop: screenOf(workstation) },
+          ...(title !== undefined && { title }),
+          ...(width > 0 && { geometry: `${width}x${height}` }),
+        };
+      },
+    );
     // The screen of `main` comes from the flags.
     remembered.write(entries.filter(({ name, title }) => name !== MAIN_DESKTOP || title !== undefined));
   }
@@ -286,12 +290,4 @@ function shown({ name, title, workstation }: Entry): NamedDesktop {
 /** virtual, host, or the address of a VNC server without user and password. */
 function screenOf(workstation: Workstation): string {
   return addressOf(workstation.choice());
-}
-
-function unsupported(): RequestError {
-  return new RequestError(
-    'unsupported-desktop',
-    'This desktop cannot be used.',
-    'Write virtual, host, vnc://[user[:password]@]host[:port] or vnc+unix:/path.',
-  );
 }

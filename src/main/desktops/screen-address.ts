@@ -1,4 +1,16 @@
-import { type DesktopChoice, shownAddress } from '../../shared/desktop-address';
+import { type DesktopChoice, parseDesktop, shownAddress } from '../../shared/desktop-address';
+import { RequestError } from '../../shared/request-error';
+
+/** The screen that a client names. @throws {RequestError} `unsupported-desktop` */
+export function screenFrom(text: string): DesktopChoice {
+  const choice = parseDesktop(text);
+  if (choice) return choice;
+  throw new RequestError(
+    'unsupported-desktop',
+    'This desktop cannot be used.',
+    'Write virtual, host, vnc://[user[:password]@]host[:port] or vnc+unix:/path.',
+  );
+}
 
 /** virtual, host, or the address of a VNC server without user and password. */
 export function addressOf(choice: DesktopChoice): string {
