@@ -87,6 +87,8 @@ export class VirtualDesktop implements Desktop {
 
   startIn(size: Size): void {
     this.#geometry = size;
+    // A program that changes the size may have drawn a background of its own.
+    this.#session?.paint(size);
     if (this.#state.state === 'stopped') this.#onResize(size);
   }
 
@@ -125,7 +127,6 @@ export class VirtualDesktop implements Desktop {
   #onResize(size: Size): void {
     if (size.width === this.#size.width && size.height === this.#size.height) return;
     this.#size = size;
-    this.#session?.paint(size);
     this.#become(this.#state);
   }
 
