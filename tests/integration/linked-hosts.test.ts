@@ -78,14 +78,7 @@ it('what belongs to the linked host alone is not served', async () => {
   await link({ name: 'private', address: other.url, token: other.token });
   onTestFinished(() => unlink('private').then(() => undefined));
   await until('connected', 'private');
-  for (const path of [
-    'api/v0/token',
-    'api/v0/%74oken',
-    'api/v0/hosts',
-    'api/v0/sign-in',
-    'api/v0/../../',
-    'healthz',
-  ])
+  for (const path of ['api/v0/token', 'api/v0/%74oken', 'api/v0/hosts', 'api/v0/sign-in', 'healthz'])
     expect((await host.request(`/hosts/private/${path}`)).status, path).toBe(404);
   expect((await fetch(`${host.url}/hosts/private/api/v0/desktops`)).status).toBe(401);
 });
