@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { isDesktopSize } from '../shared/desktop';
 import { type DesktopChoice, parseDesktop } from '../shared/desktop-address';
+import { Geometry, sizeOf } from '../shared/named-desktop';
 import { defaultDataDir } from './data-dir';
 import { type Environment, readSettings, type Setting } from './flags';
 import { TOKEN } from './kept-token';
@@ -18,13 +18,7 @@ const PORT = z
   .transform(Number)
   .pipe(z.int().max(65535))
   .describe('a port from 0 to 65535');
-const GEOMETRY = z
-  .string()
-  .regex(/^\d{2,5}x\d{2,5}$/)
-  .transform((text) => text.split('x').map(Number))
-  .transform(([width = 0, height = 0]) => ({ width, height }))
-  .refine(isDesktopSize)
-  .describe('WxH in pixels, from 64x64 to 7680x4320');
+const GEOMETRY = Geometry.transform(sizeOf).describe('WxH in pixels, from 64x64 to 7680x4320');
 const ON_OFF = z
   .enum(['on', 'off'])
   .transform((value) => value === 'on')

@@ -1,10 +1,11 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import { type ComponentProps, type FormEvent, type RefObject, useEffect, useId, useRef } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef } from 'react';
 import { useConnect, usePanel } from '../panel/context';
 import type { ConnectOutcome } from '../state/connect/connect-store';
 import { addressToKeep } from '../state/connect/recents';
 import { Button } from '../ui/Button';
 import { DialogFoot } from '../ui/Dialog';
+import { LabeledField } from '../ui/LabeledField';
 import { Spinner } from '../ui/Spinner';
 import styles from './ConnectDialog.module.css';
 
@@ -32,7 +33,7 @@ export function ConnectForm({ passwordField }: ConnectFormProps) {
   };
   return (
     <form className={styles.form} onSubmit={submit}>
-      <Field
+      <LabeledField
         label="VNC server"
         ref={addressField}
         data-initial-focus
@@ -41,13 +42,13 @@ export function ConnectForm({ passwordField }: ConnectFormProps) {
         aria-invalid={wrong === 'address'}
         onChange={(event) => connect.change({ address: event.target.value })}
       />
-      <Field
+      <LabeledField
         label="User name"
         value={username}
         placeholder="only if the server asks for one"
         onChange={(event) => connect.change({ username: event.target.value })}
       />
-      <Field
+      <LabeledField
         label="Password"
         ref={passwordField}
         type="password"
@@ -72,16 +73,6 @@ export function ConnectForm({ passwordField }: ConnectFormProps) {
         <Button kind="primary" type="submit" label="Connect" disabled={busy || !address} />
       </DialogFoot>
     </form>
-  );
-}
-
-function Field({ label, ...input }: ComponentProps<'input'> & { readonly label: string }) {
-  const id = useId();
-  return (
-    <>
-      <label htmlFor={id}>{label}</label>
-      <input {...input} id={id} className="field" spellCheck={false} autoComplete="off" />
-    </>
   );
 }
 

@@ -102,11 +102,12 @@ export function createWall(storage: KeyValueStore) {
     /** Learns how many desktops there are, so that an address without a page shows the right one. Never fails. */
     async load(): Promise<void> {
       const signal = AbortSignal.timeout(LOAD_MS);
-      const list = await client.call('listDesktops', { signal }).catch(() => undefined);
+      const [list, linked] = await Promise.all([
+        client.call('listDesktops', { signal }).catch(() => undefined),
+        // The hosts that are linked with a linked host are shown there.
+        LINKED_HOST === undefined ? client.call('listHosts', { signal }).catch(() => undefined) : undefined,
+      ]);
       if (list) desktops.apply([{ type: 'desktops', seq: 0, desktops: list.desktops }]);
-      // The hosts that are linked with a linked host are shown there.
-      const linked =
-        LINKED_HOST === undefined && (await client.call('listHosts', { signal }).catch(() => undefined));
       if (linked) desktops.apply([{ type: 'hosts', seq: 0, hosts: linked.hosts }]);
       router.refresh();
       follow(router.store.getState());

@@ -1,9 +1,10 @@
 import { Trash2 } from 'lucide-react';
-import { type ComponentProps, type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { LinkedHost } from '../../../shared/linked-host';
 import { useDesktops, useWall } from '../panel/context';
 import { Button, IconButton } from '../ui/Button';
 import { Dialog, DialogFoot } from '../ui/Dialog';
+import { LabeledField } from '../ui/LabeledField';
 import { visible } from '../ui/visible-text';
 import styles from './HostsDialog.module.css';
 import form from './NewDesktopDialog.module.css';
@@ -91,14 +92,14 @@ function AddHostForm() {
 
   return (
     <form className={form.form} onSubmit={(event) => void submit(event)}>
-      <Field
+      <LabeledField
         label="Address"
         data-initial-focus
         required
         placeholder="ssh://me@lab or http://127.0.0.1:7400"
         {...field('address')}
       />
-      <Field
+      <LabeledField
         label="Name"
         placeholder="that of the machine if empty"
         pattern="[a-z0-9-]{1,40}"
@@ -106,7 +107,13 @@ function AddHostForm() {
       />
       {!isSsh && (
         <>
-          <Field label="Token" type="password" required placeholder="of that host" {...field('token')} />
+          <LabeledField
+            label="Token"
+            type="password"
+            required
+            placeholder="of that host"
+            {...field('token')}
+          />
           <span />
           <label className={styles.remember}>
             <input
@@ -126,15 +133,5 @@ function AddHostForm() {
         <Button kind="primary" type="submit" label="Add host" />
       </DialogFoot>
     </form>
-  );
-}
-
-function Field({ label, ...input }: ComponentProps<'input'> & { readonly label: string }) {
-  const id = useId();
-  return (
-    <>
-      <label htmlFor={id}>{label}</label>
-      <input {...input} id={id} className="field" spellCheck={false} autoComplete="off" />
-    </>
   );
 }

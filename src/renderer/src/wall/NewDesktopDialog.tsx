@@ -1,8 +1,9 @@
-import { type ComponentProps, type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useWall } from '../panel/context';
 import { completeAddress } from '../state/connect/recents';
 import { Button } from '../ui/Button';
 import { Dialog, DialogFoot } from '../ui/Dialog';
+import { LabeledField } from '../ui/LabeledField';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import styles from './NewDesktopDialog.module.css';
 
@@ -73,8 +74,13 @@ function NewDesktopForm({ onCreated }: { readonly onCreated: (name: string) => v
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Field label="Title" data-initial-focus placeholder="such as Books the flight" {...field('title')} />
-      <Field
+      <LabeledField
+        label="Title"
+        data-initial-focus
+        placeholder="such as Books the flight"
+        {...field('title')}
+      />
+      <LabeledField
         label="Name"
         placeholder="chosen for you if empty"
         pattern="[a-z0-9-]{1,40}"
@@ -83,10 +89,10 @@ function NewDesktopForm({ onCreated }: { readonly onCreated: (name: string) => v
       <span>Screen</span>
       <SegmentedControl label="Screen" value={screen} onChange={setScreen} segments={SCREENS} />
       {screen === 'virtual' && (
-        <Field label="Size" placeholder="as the host’s default, or 1280x720" {...field('geometry')} />
+        <LabeledField label="Size" placeholder="as the host’s default, or 1280x720" {...field('geometry')} />
       )}
       {screen === 'vnc' && (
-        <Field
+        <LabeledField
           label="VNC server"
           required
           placeholder="box:5901 or vnc://user:password@box"
@@ -107,14 +113,4 @@ function NewDesktopForm({ onCreated }: { readonly onCreated: (name: string) => v
 /** `1280 × 720` as the host writes it. */
 function sizeText(text: string): string {
   return text.replaceAll(/\s/g, '').replace(/[×X*]/, 'x');
-}
-
-function Field({ label, ...input }: ComponentProps<'input'> & { readonly label: string }) {
-  const id = useId();
-  return (
-    <>
-      <label htmlFor={id}>{label}</label>
-      <input {...input} id={id} className="field" spellCheck={false} autoComplete="off" />
-    </>
-  );
 }
